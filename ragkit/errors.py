@@ -1,0 +1,101 @@
+"""Every error that ragkit raises on purpose.
+
+    RagkitError
+    ├── CorpusError                  the corpus folder cannot serve
+    │   ├── CorpusNotFoundError      there is none at that path
+    │   ├── CorpusExistsError        the path holds something that is no corpus
+    │   ├── CorpusVersionError       written by a newer ragkit
+    │   ├── CorpusDamagedError       the catalog does not read
+    │   ├── CorpusBusyError          another process holds the lock too long
+    │   ├── CorpusReadOnlyError      the folder cannot be written
+    │   ├── StorageFullError         no room on the disk
+    │   └── EmbedderMismatchError    made with another embedder
+    ├── SourceError                  a document cannot be used
+    │   ├── SourceNotFoundError      no file, or no source of that name in the corpus
+    │   └── UnreadableSourceError    empty, binary, too large, no permission
+    ├── QueryError                   a question or an option makes no sense
+    └── ModelError                   a model or data file is missing or changed
+
+A message says what happened, to what (by `repr`), and what to do about it, in
+one line; the command line prints it and exits with 2.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CorpusBusyError",
+    "CorpusDamagedError",
+    "CorpusError",
+    "CorpusExistsError",
+    "CorpusNotFoundError",
+    "CorpusReadOnlyError",
+    "CorpusVersionError",
+    "EmbedderMismatchError",
+    "ModelError",
+    "QueryError",
+    "RagkitError",
+    "SourceError",
+    "SourceNotFoundError",
+    "StorageFullError",
+    "UnreadableSourceError",
+]
+
+
+class RagkitError(Exception):
+    """The root: catch this to catch everything that ragkit raises on purpose."""
+
+
+class CorpusError(RagkitError):
+    """The corpus folder cannot serve."""
+
+
+class CorpusNotFoundError(CorpusError):
+    """There is no corpus at that path."""
+
+
+class CorpusExistsError(CorpusError):
+    """The path holds something that is no corpus, and ragkit will not write into it."""
+
+
+class CorpusVersionError(CorpusError):
+    """The corpus was written by a newer ragkit."""
+
+
+class CorpusDamagedError(CorpusError):
+    """The catalog does not read as a catalog."""
+
+
+class CorpusBusyError(CorpusError):
+    """Another process held the corpus lock for longer than the time allowed."""
+
+
+class CorpusReadOnlyError(CorpusError):
+    """A change was asked for, and the corpus folder cannot be written."""
+
+
+class StorageFullError(CorpusError):
+    """The disk is full; what was committed before stays."""
+
+
+class EmbedderMismatchError(CorpusError):
+    """The corpus was made with another embedder than the one asked for."""
+
+
+class SourceError(RagkitError):
+    """A document cannot be used."""
+
+
+class SourceNotFoundError(SourceError):
+    """There is no such file, or the corpus has no source of that name."""
+
+
+class UnreadableSourceError(SourceError):
+    """The file is empty, binary, larger than the limit, or may not be read."""
+
+
+class QueryError(RagkitError):
+    """A question, a filter or an option makes no sense."""
+
+
+class ModelError(RagkitError):
+    """A model or data file of the installation is missing or has changed."""

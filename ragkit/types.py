@@ -1,0 +1,242 @@
+"""The records that ragkit hands out: small, immutable, ids first.
+
+Every offset is a half-open range of Unicode code points in a document's
+canonical text, the text that `ragkit show` prints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+__all__ = [
+    "AddReport",
+    "Answer",
+    "Chunk",
+    "Conflict",
+    "Document",
+    "Failure",
+    "Provenance",
+    "Quote",
+    "ScoredChunk",
+    "Source",
+    "Span",
+    "Statement",
+    "Usage",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The characters `text[start:end]`.
+
+    Raises:
+        ValueError: if the range is negative or runs backwards.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"no span: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The characters of `text` that the span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One source, read.
+
+    Attributes:
+        doc_id: derived from `source`: the same source keeps its id over versions.
+        source: the stable name, a path or a URI.
+        title: what the document calls itself, else None.
+        date: the document's own date where it states one, else None.
+        text: the canonical text that all offsets refer to.
+        content_hash: the version: a hash of the bytes and of the extractor's version.
+        metadata: strings to filter by (`--where key=value`).
+        has_lines: whether lines of `text` are lines of the file (text, Markdown),
+            so that `source:line` leads an editor there.
+    """
+
+    doc_id: str
+    source: str
+    title: str | None = None
+    date: datetime.date | None = None
+    text: str
+    content_hash: str
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    has_lines: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document as `ragkit list` shows it, without its text."""
+
+    doc_id: str
+    source: str
+    title: str | None
+    date: datetime.date | None
+    content_hash: str
+    metadata: Mapping[str, str]
+    has_lines: bool
+    characters: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A run of whole sentences of one document; `text` is exactly its span."""
+
+    chunk_id: str
+    doc_id: str
+    source: str
+    span: Span
+    text: str
+    token_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredChunk:
+    """A chunk that was retrieved; higher scores are better, always.
+
+    Attributes:
+        score: the fused score that the order follows, 0 to 1.
+        rank: 1 for the best.
+        dense: cosine similarity of question and chunk, -1 to 1; None if not computed.
+        lexical: BM25 score, 0 or more; None if no word of the question stands in it.
+    """
+
+    chunk: Chunk
+    score: float
+    rank: int
+    dense: float | None
+    lexical: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words of a source, true by construction: `text` is the source's text at `span`.
+
+    Attributes:
+        text_hash: sha256 of the canonical text that `span` refers to.
+        line: 1-based line of the file where the quote starts; None where the
+            format has no lines of its own (HTML).
+        page: 1-based page; None where the format has no pages.
+        highlights: spans within `text` (not within the document) that answer.
+    """
+
+    text: str
+    source: str
+    doc_id: str
+    text_hash: str
+    span: Span
+    line: int | None = None
+    page: int | None = None
+    highlights: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence of an answer and the quotes that bear it."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+    supported: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Statements that give different values for the same thing."""
+
+    about: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """Tokens that a model was sent and returned; `cost` in US dollars, None if unknown."""
+
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int = 0
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What made an answer, and with which settings."""
+
+    answerer: str
+    model: str
+    prompt_hash: str | None = None
+    settings_hash: str
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Statements with quotes, or an abstention with its reason.
+
+    Attributes:
+        abstained: True when the corpus does not hold the answer; `statements` is empty.
+        reason: why it abstained, with the sources that came nearest; None otherwise.
+        retrieved: the chunks that the answerer saw, best first.
+        confidence: estimated probability that the first statement holds the answer, 0 to 1.
+    """
+
+    question: str
+    statements: tuple[Statement, ...]
+    abstained: bool
+    reason: str | None
+    confidence: float
+    retrieved: tuple[ScoredChunk, ...]
+    provenance: Provenance
+    conflicts: tuple[Conflict, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every quote of the statements, in order, each once."""
+        return tuple(dict.fromkeys(q for s in self.statements for q in s.quotes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A file that could not be added, and why, in one line."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddReport:
+    """What `Corpus.add` did, by source name."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources that are in the corpus now because of the call."""
+        return self.added + self.updated + self.unchanged
