@@ -6,11 +6,12 @@ canonical text, the text that `ragkit show` prints.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
     from collections.abc import Mapping
 
 __all__ = [
@@ -80,11 +81,16 @@ class Document:
     doc_id: str
     source: str
     title: str | None = None
-    date: datetime.date | None = None
+    date: dt.date | None = None
     text: str
     content_hash: str
     metadata: Mapping[str, str] = field(default_factory=dict)
     has_lines: bool = True
+
+    @property
+    def text_hash(self) -> str:
+        """sha256 of the canonical text, which every quote carries."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +100,7 @@ class Source:
     doc_id: str
     source: str
     title: str | None
-    date: datetime.date | None
+    date: dt.date | None
     content_hash: str
     metadata: Mapping[str, str]
     has_lines: bool
@@ -104,7 +110,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
-    """A run of whole sentences of one document; `text` is exactly its span."""
+    """A run of whole sentences of one document; `text` is exactly its span.
+
+    Attributes:
+        token_count: o200k_base tokens of its sentences, added up.
+    """
 
     chunk_id: str
     doc_id: str

@@ -1,0 +1,1 @@
+"""Texts to vectors: the model that ships, or one of Chroma's functions."""

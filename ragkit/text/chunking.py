@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_TOKENS", "OVERLAP", "chunk_spans"]
 
 #: o200k_base tokens in a chunk; a single longer sentence is a chunk of its own.
-MAX_TOKENS = 160
+MAX_TOKENS = 200
 #: Share of a chunk that the next one starts with.
 OVERLAP = 0.5
 

@@ -1,0 +1,1 @@
+"""Measurements; each module says what it needs and prints a table."""

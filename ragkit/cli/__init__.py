@@ -1,0 +1,5 @@
+"""The command line: `ragkit`."""
+
+from ragkit.cli.app import main
+
+__all__ = ["main"]

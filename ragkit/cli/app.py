@@ -1,0 +1,103 @@
+"""The program: its commands, how errors and interruptions end, what `--help` shows."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from ragkit._version import __version__
+from ragkit.cli import ask, documents
+from ragkit.errors import RagkitError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="ragkit",
+    help="Ask your documents, offline; every quote is a span of a source.",
+    epilog=(
+        "Exit status: 0 found or done, 1 no answer in the documents, 2 an error.\n\n"
+        "Start with: ragkit ask 'What does it say?' report.txt"
+    ),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+_ERROR, _INTERRUPTED, _PIPE_CLOSED = 2, 130, 141
+documents.register(app)
+ask.register(app)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"ragkit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    _show_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show tracebacks and what happens inside.")
+    ] = False,
+) -> None:
+    logging.getLogger("ragkit").setLevel(logging.DEBUG if debug else logging.WARNING)
+
+
+def main() -> None:
+    """Run the program and exit: errors are one line on standard error."""
+    notes = logging.StreamHandler()
+    notes.setFormatter(logging.Formatter("ragkit: %(message)s"))
+    logging.getLogger("ragkit").addHandler(notes)
+    try:
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    except Exception as error:
+        if "--debug" in sys.argv[1:] and not isinstance(error, BrokenPipeError):
+            raise
+        code = _end(error)
+    if code == _INTERRUPTED:
+        _complain("interrupted; what was added before stays")
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end(error: Exception) -> int:
+    """Say on one line what went wrong; the exit status."""
+    match error:
+        case BrokenPipeError():
+            # The reader has seen enough; a second complaint at exit would be noise.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return _PIPE_CLOSED
+        case RagkitError():
+            return _complain(str(error))
+        case typer.TyperException():
+            return _complain(_usage(error))
+        case OSError():
+            return _complain(f"{error.strerror or error}: {error.filename!r}")
+        case _:
+            return _complain(
+                f"unexpected {type(error).__name__}: {error} (run it again with"
+                " `ragkit --debug …` and report what it prints)"
+            )
+
+
+def _usage(error: typer.TyperException) -> str:
+    message = error.format_message()
+    context = getattr(error, "ctx", None)
+    path = getattr(context, "command_path", "ragkit")
+    return f"{message.rstrip('.')}; see `{path} --help`"
+
+
+def _complain(message: str) -> int:
+    line = " ".join(message.split())
+    sys.stderr.write(f"ragkit: {line}\n")
+    return _ERROR

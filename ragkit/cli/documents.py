@@ -1,0 +1,266 @@
+"""Commands that fill a corpus and look into it: add, remove, list, status, show."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ragkit.cli.options import (
+    CorpusOption,
+    EmbedderOption,
+    JsonOption,
+    WhereOption,
+    opened,
+    parse_pairs,
+    print_json,
+)
+from ragkit.errors import QueryError
+
+if TYPE_CHECKING:
+    from ragkit.types import AddReport
+
+__all__ = ["register", "report_failures"]
+
+_DEFAULT = Path(".ragkit")
+_SHOW_AROUND = 200
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command()(add)
+    app.command()(remove)
+    app.command(name="list")(list_sources)
+    app.command()(status)
+    app.command()(show)
+
+
+def add(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders, glob patterns; `-` for standard input."),
+    ] = None,
+    corpus: CorpusOption = _DEFAULT,
+    meta: Annotated[
+        list[str] | None,
+        typer.Option("--meta", metavar="KEY=VALUE", help="Metadata to filter by; repeatable."),
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help="The source name of `-`.")] = "stdin",
+    max_bytes: Annotated[
+        int | None,
+        typer.Option("--max-bytes", min=1, help="Refuse larger files.", show_default="50 MB"),
+    ] = None,
+    embedder: EmbedderOption = None,
+    reembed: Annotated[
+        bool, typer.Option("--reembed", help="Embed the whole corpus anew, with --embedder.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    r"""Add documents; unchanged ones cost nothing, changed ones replace their old version.
+
+    Text, Markdown and HTML are read. Folders are read recursively, without
+    hidden files and what .gitignore names. A file that cannot be read is named,
+    the rest is added, and the exit status is 2.
+
+    \b
+    Examples:
+      ragkit add report.md notes/
+      ragkit add 'minutes/**/*.txt' --meta team=legal
+      curl -s https://example.org/page | ragkit add - --name page
+    """
+    from ragkit.cli.progress import progress_bar
+
+    if not paths and not reembed:
+        raise QueryError("name at least one file, folder or pattern; see `ragkit add --help`")
+    metadata = parse_pairs(meta, "--meta")
+    with opened(corpus, create=not reembed, embedder=None if reembed else embedder) as open_corpus:
+        if reembed:
+            with progress_bar("embedding") as progress:
+                open_corpus.reembed(embedder or "local", progress=progress)
+        files = [path for path in paths or () if path != "-"]
+        reports: list[AddReport] = []
+        if files:
+            with progress_bar("adding") as progress:
+                reports.append(
+                    open_corpus.add(
+                        files, metadata=metadata, max_bytes=max_bytes, progress=progress
+                    )
+                )
+        if "-" in (paths or ()):
+            text = read_standard_input()
+            reports.append(open_corpus.add_text(text, source=name, metadata=metadata))
+    report = _merged(reports)
+    if as_json:
+        from ragkit.render.records import add_record
+
+        print_json(add_record(report))
+    else:
+        _print_report(report, reembed=reembed)
+    if report_failures(report):
+        raise typer.Exit(2)
+
+
+def read_standard_input() -> str:
+    """All of standard input, decoded as a file would be."""
+    from ragkit.documents.decode import decode
+
+    return decode(sys.stdin.buffer.read())
+
+
+def _merged(reports: list[AddReport]) -> AddReport:
+    from ragkit.types import AddReport
+
+    return AddReport(
+        added=tuple(s for r in reports for s in r.added),
+        updated=tuple(s for r in reports for s in r.updated),
+        unchanged=tuple(s for r in reports for s in r.unchanged),
+        failed=tuple(f for r in reports for f in r.failed),
+    )
+
+
+def _print_report(report: AddReport, *, reembed: bool) -> None:
+    parts = ["embedded anew"] if reembed else []
+    for word, names in (
+        ("added", report.added),
+        ("updated", report.updated),
+        ("unchanged", report.unchanged),
+    ):
+        if names:
+            parts.append(f"{len(names)} {word}")
+    typer.echo(", ".join(parts) or "nothing to add")
+
+
+def report_failures(report: AddReport) -> bool:
+    """Name what could not be read on standard error; whether there was any."""
+    from ragkit.render.terminal import printable
+
+    for failure in report.failed:
+        typer.echo(f"ragkit: {printable(failure.path)}: {failure.reason}", err=True)
+    return bool(report.failed)
+
+
+def remove(
+    sources: Annotated[list[str], typer.Argument(help="Names, paths or folders.")],
+    corpus: CorpusOption = _DEFAULT,
+) -> None:
+    r"""Forget sources everywhere: text, index and vectors. The files stay.
+
+    \b
+    Examples:
+      ragkit remove report.md
+      ragkit remove minutes/
+    """
+    with opened(corpus) as open_corpus:
+        for source in open_corpus.remove(sources):
+            typer.echo(f"removed {source}")
+
+
+def list_sources(
+    corpus: CorpusOption = _DEFAULT, where: WhereOption = None, as_json: JsonOption = False
+) -> None:
+    r"""List the documents: date, number of chunks, name, title.
+
+    \b
+    Examples:
+      ragkit list
+      ragkit list --where team=legal --json
+    """
+    with opened(corpus) as open_corpus:
+        found = open_corpus.sources(parse_pairs(where, "--where"))
+    if as_json:
+        from ragkit.render.records import source_record
+
+        for source in found:
+            print_json(source_record(source))
+        return
+    from ragkit.render.terminal import console, print_sources
+
+    print_sources(console(sys.stdout), found)
+
+
+def status(corpus: CorpusOption = _DEFAULT, as_json: JsonOption = False) -> None:
+    r"""Show what the corpus holds, in numbers.
+
+    \b
+    Example:
+      ragkit status --corpus archive/.ragkit
+    """
+    import dataclasses
+
+    with opened(corpus) as open_corpus:
+        found = open_corpus.status()
+    if as_json:
+        print_json(dataclasses.asdict(found))
+        return
+    for key, value in dataclasses.asdict(found).items():
+        shown = f"{value:,}" if isinstance(value, int) else value
+        typer.echo(f"{key.replace('_', ' '):14} {shown}")
+
+
+def show(
+    source: Annotated[str, typer.Argument(help="Name, path or a unique ending of it.")],
+    corpus: CorpusOption = _DEFAULT,
+    span: Annotated[
+        str | None,
+        typer.Option("--span", metavar="START:END", help="Only these characters, in context."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    r"""Print a document's canonical text, the one that all offsets refer to.
+
+    With --span on a terminal the part is shown in its context, emphasised;
+    in a pipe the characters come alone.
+
+    \b
+    Examples:
+      ragkit show report.md
+      ragkit show report.md --span 120:180
+    """
+    with opened(corpus) as open_corpus:
+        document = open_corpus.document(source)
+    start, end = _parse_span(span, len(document.text))
+    if as_json:
+        print_json(
+            {
+                "source": document.source,
+                "doc_id": document.doc_id,
+                "title": document.title,
+                "date": document.date.isoformat() if document.date else None,
+                "text_hash": document.text_hash,
+                "start": start,
+                "end": end,
+                "text": document.text[start:end],
+            }
+        )
+    elif span is not None and sys.stdout.isatty():
+        _show_in_context(document.text, start, end)
+    else:
+        # The characters themselves, with no newline added: `show` can be compared.
+        sys.stdout.flush()
+        sys.stdout.buffer.write(document.text[start:end].encode())
+
+
+def _parse_span(span: str | None, length: int) -> tuple[int, int]:
+    if span is None:
+        return 0, length
+    start, colon, end = span.partition(":")
+    if not (colon and start.isdecimal() and end.isdecimal() and int(start) <= int(end) <= length):
+        raise QueryError(
+            f"--span needs START:END within 0:{length}, the text's characters, not {span!r}"
+        )
+    return int(start), int(end)
+
+
+def _show_in_context(text: str, start: int, end: int) -> None:
+    from rich.text import Text
+
+    from ragkit.render.terminal import console, printable
+
+    first = max(0, text.rfind("\n", 0, max(0, start - _SHOW_AROUND)) + 1)
+    last = text.find("\n", min(len(text), end + _SHOW_AROUND))
+    last = len(text) if last < 0 else last
+    shown = Text(printable(text[first:last]), style="bright_black")
+    shown.stylize("bold default", start - first, end - first)
+    console(sys.stdout).print(shown)

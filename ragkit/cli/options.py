@@ -1,0 +1,88 @@
+"""Options that several commands share, and how they open a corpus."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ragkit.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ragkit.corpus import Corpus
+
+__all__ = [
+    "CorpusOption",
+    "EmbedderOption",
+    "JsonOption",
+    "SourceOption",
+    "WhereOption",
+    "opened",
+    "parse_pairs",
+    "print_json",
+]
+
+CorpusOption = Annotated[
+    Path,
+    typer.Option("--corpus", "-c", envvar="RAGKIT_CORPUS", help="The corpus folder."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+EmbedderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--embedder",
+        envvar="RAGKIT_EMBEDDER",
+        help="`local`, or `chroma:NAME` for one of Chroma's embedding functions.",
+        show_default="the corpus's own",
+    ),
+]
+WhereOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="KEY=VALUE",
+        help="Only documents with this metadata (also title, date, source); repeatable.",
+    ),
+]
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option("--source", "-s", help="Only this source or folder; repeatable."),
+]
+
+
+@contextmanager
+def opened(folder: Path, *, create: bool = False, embedder: str | None = None) -> Iterator[Corpus]:
+    """The corpus of a command, closed when it ends."""
+    from ragkit.corpus import Corpus
+
+    with Corpus.open(folder, create=create, embedder=embedder) as corpus:
+        yield corpus
+
+
+def parse_pairs(pairs: Sequence[str] | None, option: str) -> dict[str, str]:
+    """`KEY=VALUE` options as a dictionary."""
+    parsed: dict[str, str] = {}
+    for pair in pairs or ():
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            raise QueryError(f"{option} needs KEY=VALUE, not {pair!r}")
+        parsed[key.strip()] = value
+    return parsed
+
+
+def print_json(record: Any) -> None:
+    """One JSON value on one line of standard output."""
+    import json
+
+    # Lone surrogates of a file name have no bytes; JSON's escapes can carry them.
+    line = json.dumps(record, ensure_ascii=False)
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        line = json.dumps(record)
+    sys.stdout.write(line + "\n")

@@ -1,0 +1,1 @@
+"""Bytes to documents: which files, which encoding, which format, which text."""

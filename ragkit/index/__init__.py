@@ -1,0 +1,1 @@
+"""What a corpus folder holds: the catalog, and Chroma derived from it."""

@@ -1,0 +1,197 @@
+"""Reading chunks and sentences out of the catalog, and searching it by words."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ragkit.index.catalog import unpack
+from ragkit.index.records import ChunkRow, SentenceRow
+from ragkit.text.sentences import QUOTABLE
+from ragkit.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from ragkit.index.catalog import Catalog
+
+__all__ = [
+    "chunk_rows",
+    "chunk_vectors",
+    "document_frequencies",
+    "lexical_search",
+    "scan_vectors",
+    "sentence_rows",
+]
+
+# An OR query scores every chunk that holds any of its terms, so words that
+# stand everywhere cost most and tell least: rarer terms come first, and the
+# rest is left out once the query would touch this many chunks.
+_POSTINGS = 50_000
+_MOST_TERMS = 64
+_SCAN = 4096
+_IN_DOCUMENTS = "document IN (SELECT value FROM json_each(?))"
+
+
+def document_frequencies(catalog: Catalog, terms: Sequence[str]) -> dict[str, int]:
+    """In how many chunks each term stands; absent terms are left out."""
+    unique = list(dict.fromkeys(terms))
+    found: dict[str, int] = {}
+    for start in range(0, len(unique), 500):
+        part = unique[start : start + 500]
+        marks = ",".join("?" * len(part))
+        rows: list[Any] = catalog.rows(
+            f"SELECT term, doc FROM vocabulary WHERE term IN ({marks})",
+            part,
+        )
+        found.update((str(term), int(count)) for term, count in rows)
+    return found
+
+
+def lexical_search(
+    catalog: Catalog,
+    frequencies: dict[str, int],
+    *,
+    limit: int,
+    documents: Sequence[int] | None = None,
+) -> list[tuple[int, float]]:
+    """The best chunks by BM25 (k1 = 1.2, b = 0.75, as FTS5 has it).
+
+    Args:
+        catalog: where to search.
+        frequencies: the terms of the question that stand somewhere, with the
+            number of chunks that hold each.
+        limit: how many to return at most.
+        documents: row numbers to search in; None for all.
+
+    Returns:
+        Chunk id and score, best first; every score is above 0.
+    """
+    kept = _prune(frequencies)
+    if not kept:
+        return []
+    # Terms are letters, digits and the dot: none can close the quotation.
+    query = " OR ".join(f'"{term}"' for term in kept)
+    parameters: list[object] = [query]
+    inside = ""
+    if documents is not None:
+        inside = f"AND rowid IN (SELECT id FROM chunks WHERE {_IN_DOCUMENTS})"
+        parameters.append(json.dumps(list(documents)))
+    parameters.append(limit)
+    rows: list[Any] = catalog.rows(
+        f"SELECT rowid, -bm25(lexicon) FROM lexicon WHERE lexicon MATCH ? {inside}"
+        " ORDER BY rank LIMIT ?",
+        parameters,
+    )
+    return [(int(chunk), float(score)) for chunk, score in rows]
+
+
+def _prune(frequencies: dict[str, int]) -> list[str]:
+    kept: list[str] = []
+    postings = 0
+    for term, count in sorted(frequencies.items(), key=lambda item: (item[1], item[0])):
+        postings += count
+        if kept and (postings > _POSTINGS or len(kept) == _MOST_TERMS):
+            break
+        kept.append(term)
+    return kept
+
+
+def chunk_rows(catalog: Catalog, ids: Sequence[int]) -> dict[int, ChunkRow]:
+    """Chunks by id; those that the catalog does not know are left out."""
+    found: dict[int, ChunkRow] = {}
+    for start in range(0, len(ids), 500):
+        marks = ",".join("?" * len(ids[start : start + 500]))
+        rows: list[Any] = catalog.rows(
+            'SELECT id, document, first, last, start, "end", text_hash, vector'
+            f" FROM chunks WHERE id IN ({marks})",
+            ids[start : start + 500],
+        )
+        if not rows:
+            continue
+        vectors = unpack([row[7] for row in rows])
+        for row, vector in zip(rows, vectors, strict=True):
+            found[row[0]] = ChunkRow(
+                id=row[0],
+                document=row[1],
+                first=row[2],
+                last=row[3],
+                span=Span(row[4], row[5]),
+                text_hash=row[6],
+                vector=vector,
+            )
+    return found
+
+
+def sentence_rows(catalog: Catalog, document: int, first: int, last: int) -> list[SentenceRow]:
+    """Sentences `first` up to, not including, `last` of a document, in order."""
+    rows: list[Any] = catalog.rows(
+        'SELECT s.n, s.start, s."end", s.kind, s.tokens, v.vector FROM sentences s'
+        " JOIN vectors v ON v.id = s.vector WHERE s.document = ? AND s.n >= ? AND s.n < ?"
+        " ORDER BY s.n",
+        (document, first, last),
+    )
+    if not rows:
+        return []
+    vectors = unpack([row[5] for row in rows])
+    return [
+        SentenceRow(
+            document=document,
+            n=row[0],
+            span=Span(row[1], row[2]),
+            quotable=row[3] in QUOTABLE,
+            token_count=row[4],
+            vector=vector,
+        )
+        for row, vector in zip(rows, vectors, strict=True)
+    ]
+
+
+def chunk_vectors(
+    catalog: Catalog, documents: Sequence[int] | None = None
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    """All chunks' ids and vectors, a few thousand at a time, in order of id."""
+    inside, filtered = "", []
+    if documents is not None:
+        inside, filtered = f"AND {_IN_DOCUMENTS}", [json.dumps(list(documents))]
+    after = 0
+    while True:
+        rows: list[Any] = catalog.rows(
+            f"SELECT id, vector FROM chunks WHERE id > ? {inside} ORDER BY id LIMIT {_SCAN}",
+            [after, *filtered],
+        )
+        if not rows:
+            return
+        after = rows[-1][0]
+        yield np.array([row[0] for row in rows]), unpack([row[1] for row in rows])
+
+
+def scan_vectors(
+    catalog: Catalog,
+    vector: NDArray[np.float32],
+    *,
+    limit: int,
+    documents: Sequence[int] | None = None,
+) -> list[tuple[int, float]]:
+    """The nearest chunks by an exact scan: id and cosine similarity, best first.
+
+    Args:
+        catalog: where to search.
+        vector: shape (dimension,), length 1.
+        limit: how many to return at most.
+        documents: row numbers to search in; None for all.
+    """
+    ids: list[NDArray[np.int64]] = []
+    scores: list[NDArray[np.float32]] = []
+    for part, vectors in chunk_vectors(catalog, documents):
+        ids.append(part)
+        scores.append(vectors @ vector)
+    if not ids:
+        return []
+    every, score = np.concatenate(ids), np.concatenate(scores)
+    order = np.argsort(-score, kind="stable")[:limit]
+    return [(int(every[i]), float(score[i])) for i in order]

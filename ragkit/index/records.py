@@ -1,0 +1,69 @@
+"""What passes between the index and its users."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ragkit.text.sentences import Sentence
+    from ragkit.types import Document, Span
+
+__all__ = ["ChunkRow", "PreparedChunk", "PreparedDocument", "SentenceRow"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedChunk:
+    """Sentences `first` up to, not including, `last` of a document."""
+
+    span: Span
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedDocument:
+    """A document that is ready to be written.
+
+    Attributes:
+        token_counts: tokens of each sentence.
+        vectors: shape (sentences, dimension), rows of length 1.
+        chunk_vectors: shape (chunks, dimension), rows of length 1.
+    """
+
+    document: Document
+    sentences: Sequence[Sentence]
+    token_counts: Sequence[int]
+    chunks: Sequence[PreparedChunk]
+    vectors: NDArray[np.float32]
+    chunk_vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkRow:
+    """A chunk as the catalog keeps it; `document` and `id` are row numbers."""
+
+    id: int
+    document: int
+    first: int
+    last: int
+    span: Span
+    text_hash: bytes
+    vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceRow:
+    """Sentence `n` of a document, with its vector."""
+
+    document: int
+    n: int
+    span: Span
+    quotable: bool
+    token_count: int
+    vector: NDArray[np.float32]

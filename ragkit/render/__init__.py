@@ -1,0 +1,1 @@
+"""Answers and passages as a terminal and a script read them."""

@@ -1,0 +1,124 @@
+"""Answers, passages and sources as JSON: the contract that scripts build on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ragkit.types import (
+        AddReport,
+        Answer,
+        Conflict,
+        Provenance,
+        Quote,
+        ScoredChunk,
+        Source,
+        Statement,
+    )
+
+__all__ = ["add_record", "answer_record", "chunk_record", "source_record"]
+
+
+def answer_record(answer: Answer, *, elapsed_ms: float) -> dict[str, Any]:
+    """The object that `ragkit ask --json` prints."""
+    numbers = {quote: n for n, quote in enumerate(answer.quotes)}
+    return {
+        "question": answer.question,
+        "answer": " ".join(statement.text for statement in answer.statements) or None,
+        "abstained": answer.abstained,
+        "reason": answer.reason,
+        "confidence": round(answer.confidence, 4),
+        "statements": [_statement(statement, numbers) for statement in answer.statements],
+        "quotes": [_quote(quote) for quote in answer.quotes],
+        "conflicts": [_conflict(conflict, numbers) for conflict in answer.conflicts],
+        "provenance": _provenance(answer.provenance),
+        "warnings": list(answer.warnings),
+        "elapsed_ms": round(elapsed_ms, 1),
+    }
+
+
+def chunk_record(found: ScoredChunk) -> dict[str, Any]:
+    """A line of `ragkit search --json`."""
+    return {
+        "rank": found.rank,
+        "score": round(found.score, 4),
+        "dense": None if found.dense is None else round(found.dense, 4),
+        "lexical": None if found.lexical is None else round(found.lexical, 4),
+        "source": found.chunk.source,
+        "doc_id": found.chunk.doc_id,
+        "chunk_id": found.chunk.chunk_id,
+        "start": found.chunk.span.start,
+        "end": found.chunk.span.end,
+        "text": found.chunk.text,
+    }
+
+
+def source_record(source: Source) -> dict[str, Any]:
+    """A line of `ragkit list --json`."""
+    return {
+        "source": source.source,
+        "doc_id": source.doc_id,
+        "title": source.title,
+        "date": source.date.isoformat() if source.date else None,
+        "characters": source.characters,
+        "chunks": source.chunks,
+        "content_hash": source.content_hash,
+        "metadata": dict(source.metadata),
+    }
+
+
+def add_record(report: AddReport) -> dict[str, Any]:
+    """The object that `ragkit add --json` prints."""
+    return {
+        "added": list(report.added),
+        "updated": list(report.updated),
+        "unchanged": list(report.unchanged),
+        "failed": [{"path": f.path, "reason": f.reason} for f in report.failed],
+    }
+
+
+def _statement(statement: Statement, numbers: dict[Quote, int]) -> dict[str, Any]:
+    return {
+        "text": statement.text,
+        "supported": statement.supported,
+        "quotes": [numbers[quote] for quote in statement.quotes],
+    }
+
+
+def _conflict(conflict: Conflict, numbers: dict[Quote, int]) -> dict[str, Any]:
+    return {
+        "about": conflict.about,
+        "statements": [_statement(statement, numbers) for statement in conflict.statements],
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "text": quote.text,
+        "source": quote.source,
+        "doc_id": quote.doc_id,
+        "text_hash": quote.text_hash,
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "line": quote.line,
+        "page": quote.page,
+        "highlights": [[span.start, span.end] for span in quote.highlights],
+    }
+
+
+def _provenance(provenance: Provenance) -> dict[str, Any]:
+    usage = provenance.usage
+    return {
+        "answerer": provenance.answerer,
+        "model": provenance.model,
+        "prompt_hash": provenance.prompt_hash,
+        "settings_hash": provenance.settings_hash,
+        "usage": None
+        if usage is None
+        else {
+            "input_tokens": usage.input_tokens,
+            "output_tokens": usage.output_tokens,
+            "cached_tokens": usage.cached_tokens,
+            "cost": usage.cost,
+        },
+    }

@@ -1,0 +1,121 @@
+"""What a person reads in a terminal: answers, passages, lists.
+
+Everything that comes out of a document passes `printable` first: a document must
+not move the cursor, colour the screen or turn the direction of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import TextIO
+
+    from ragkit.types import Answer, Quote, ScoredChunk, Source, Span
+
+__all__ = ["console", "print_answer", "print_chunks", "print_sources", "printable"]
+
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_WIDEST = 100
+_HIGHLIGHT = "bold yellow"
+_FAINT = "bright_black"
+
+
+def printable(text: str) -> str:
+    """Control and direction characters replaced, one for one, so that spans still fit."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def console(file: TextIO) -> Console:
+    """A console with colour on a terminal only, and never wider than a page."""
+    made = Console(file=file, highlight=False, markup=False, emoji=False)
+    made.width = min(made.width, _WIDEST)
+    return made
+
+
+def print_answer(out: Console, answer: Answer) -> None:
+    """The statements, the numbered quotes with what answers emphasised, and their places."""
+    if answer.abstained:
+        out.print(Text("No answer in these documents.", style="bold"))
+        if answer.reason:
+            out.print(Text(printable(answer.reason)))
+        return
+    numbers = {quote: n for n, quote in enumerate(answer.quotes, start=1)}
+    for statement in answer.statements:
+        # An extracted statement is its quote: once is enough.
+        if [" ".join(quote.text.split()) for quote in statement.quotes] != [statement.text]:
+            marks = "".join(f" [{numbers[quote]}]" for quote in statement.quotes)
+            out.print(Text(printable(statement.text) + marks))
+    for n, (quote, number) in enumerate(numbers.items()):
+        if n:
+            out.print()
+        _print_quote(out, quote, number)
+    for warning in answer.warnings:
+        out.print(Text(printable(warning), style=_FAINT))
+
+
+def _print_quote(out: Console, quote: Quote, number: int) -> None:
+    body = _flattened(quote.text, quote.highlights)
+    mark = f"[{number}] "
+    body = Text(mark, style=_FAINT).append("“", style="default").append_text(body)
+    body.append("”", style="default")
+    wrapped = body.wrap(out, out.width - len(mark))
+    for n, line in enumerate(wrapped):
+        out.print(Padding(line, (0, 0, 0, 0 if n == 0 else len(mark))))
+    _print_place(out, len(mark), place(quote))
+
+
+def place(quote: Quote) -> str:
+    """`source:line`, or the offsets where the source has no lines."""
+    if quote.line is not None:
+        return f"{quote.source}:{quote.line}"
+    page = f" p. {quote.page}" if quote.page is not None else ""
+    return f"{quote.source}{page} [{quote.span.start}:{quote.span.end}]"
+
+
+def _flattened(text: str, highlights: Sequence[Span]) -> Text:
+    """A text on one line, its highlights kept on the words that they were on."""
+    flat = Text(printable(text).replace("\n", " ").replace("\t", " "))
+    for span in highlights:
+        flat.stylize(_HIGHLIGHT, span.start, span.end)
+    # From the back, so that earlier offsets hold.
+    for run in reversed(list(re.finditer(r" {2,}", flat.plain))):
+        flat = flat[: run.start() + 1].append_text(flat[run.end() :])
+    return flat
+
+
+def print_chunks(out: Console, found: Iterable[ScoredChunk]) -> None:
+    """Passages with both of their scores."""
+    for n, hit in enumerate(found):
+        if n:
+            out.print()
+        dense = "–" if hit.dense is None else f"{hit.dense:.3f}"
+        lexical = "–" if hit.lexical is None else f"{hit.lexical:.2f}"
+        head = f"[{hit.rank}] {hit.score:.3f}  (meaning {dense}, words {lexical})"
+        out.print(Text(head, style="bold"))
+        out.print(Padding(_flattened(hit.chunk.text, ()), (0, 0, 0, 4)))
+        span = hit.chunk.span
+        _print_place(out, 4, f"{hit.chunk.source} [{span.start}:{span.end}]")
+
+
+def print_sources(out: Console, sources: Sequence[Source]) -> None:
+    """A line a source: date, chunks, name, title."""
+    for source in sources:
+        date = source.date.isoformat() if source.date else "–"
+        title = f"  {printable(source.title)}" if source.title else ""
+        line = Text(f"{date:10}  {source.chunks:>5}  {printable(source.source)}")
+        line.append(title, style=_FAINT)
+        out.print(line, soft_wrap=True)
+
+
+def _print_place(out: Console, indent: int, where: str) -> None:
+    # Never wrapped: editors jump to it.
+    out.print(Text(" " * indent + printable(where), style=_FAINT), soft_wrap=True)

@@ -1,0 +1,239 @@
+"""From a question to ranked chunks: by meaning and by words, fused.
+
+Both lists of candidates are scored by three measures, each divided by its best
+value: the chunk's vector, the best of its sentences' vectors, and BM25. A
+convex combination of these was measured ahead of reciprocal rank fusion and
+of any single one; the weights and their measurements are in
+`docs/decisions/0003-chunks-and-fusion.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ragkit.index.passages import (
+    chunk_rows,
+    document_frequencies,
+    lexical_search,
+    sentence_rows,
+)
+from ragkit.index.vectors import MOST_NEIGHBOURS
+from ragkit.text.terms import content_terms
+from ragkit.types import Chunk, ScoredChunk, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from ragkit.embedding.embedder import Embedder
+    from ragkit.index.records import ChunkRow, SentenceRow
+    from ragkit.index.store import Index
+
+__all__ = ["Hit", "Retrieved", "retrieve", "scored_chunks"]
+
+_CHUNK, _SENTENCE, _LEXICAL = 0.2, 0.4, 0.4
+#: Candidates whose sentences are looked at one by one.
+_CLOSER = 100
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A chunk that was found.
+
+    Attributes:
+        span: what is left of the chunk once better hits have taken their share.
+        sentences: the chunk's sentences that lie in `span`.
+    """
+
+    row: ChunkRow
+    span: Span
+    sentences: tuple[SentenceRow, ...]
+    score: float
+    dense: float
+    lexical: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrieved:
+    """What a question found, with what an answerer needs to weigh it.
+
+    Attributes:
+        vector: the question's, shape (dimension,).
+        terms: the question's terms that tell something, each once.
+        frequencies: in how many chunks of the corpus each term stands.
+        chunk_count: chunks in the corpus.
+        hits: best first; none shares a sentence with another.
+    """
+
+    vector: NDArray[np.float32]
+    terms: tuple[str, ...]
+    frequencies: dict[str, int]
+    chunk_count: int
+    hits: tuple[Hit, ...]
+
+
+def retrieve(
+    index: Index,
+    embedder: Embedder,
+    question: str,
+    *,
+    top_k: int,
+    documents: Sequence[int] | None = None,
+) -> Retrieved:
+    """Find the chunks that bear on a question.
+
+    Args:
+        index: where to look.
+        embedder: the corpus's own.
+        question: not empty.
+        top_k: how many hits at most, 1 or more.
+        documents: row numbers to look in; None for all.
+    """
+    vector = embedder.embed([question])[0]
+    terms = tuple(dict.fromkeys(content_terms(question)))
+    for attempt in range(_TRIES):
+        # Chroma is asked outside the snapshot: waiting for the lock inside
+        # it would pair an old view with newer vectors.
+        generation = index.catalog.generation
+        near = index.nearest(vector, MOST_NEIGHBOURS, documents=documents)
+        with index.catalog.snapshot():
+            if index.catalog.generation != generation and attempt + 1 < _TRIES:
+                continue
+            frequencies = document_frequencies(index.catalog, terms)
+            lexical = dict(
+                lexical_search(
+                    index.catalog, frequencies, limit=MOST_NEIGHBOURS, documents=documents
+                )
+            )
+            rows = chunk_rows(index.catalog, list({chunk for chunk, _ in near} | set(lexical)))
+            hits = _rank(index, vector, rows.values(), lexical)
+            return Retrieved(
+                vector=vector,
+                terms=terms,
+                frequencies=frequencies,
+                chunk_count=index.catalog.counts()[1],
+                hits=tuple(_without_shares(hits, top_k)),
+            )
+    raise AssertionError("the last attempt returns")
+
+
+def _rank(
+    index: Index,
+    vector: NDArray[np.float32],
+    rows: Iterable[ChunkRow],
+    lexical: dict[int, float],
+) -> list[Hit]:
+    candidates = _without_repeats(rows)
+    if not candidates:
+        return []
+    dense = np.stack([row.vector for row in candidates]) @ vector
+    words = np.array([lexical.get(row.id, 0.0) for row in candidates])
+    rough = _CHUNK * 2 * _scaled(dense) + _LEXICAL * _scaled(words)
+    closer = np.argsort(-rough, kind="stable")[:_CLOSER]
+    sentences = [_sentences(index, candidates[i]) for i in closer]
+    best = np.array([max(float(s.vector @ vector) for s in part) for part in sentences])
+    score = (
+        _CHUNK * _scaled(dense)[closer]
+        + _SENTENCE * _scaled(best)
+        + _LEXICAL * _scaled(words)[closer]
+    )
+    hits = [
+        Hit(
+            row=candidates[i],
+            span=candidates[i].span,
+            sentences=part,
+            score=float(value),
+            dense=float(dense[i]),
+            lexical=lexical.get(candidates[i].id),
+        )
+        for i, part, value in zip(closer, sentences, score, strict=True)
+    ]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.row.id))
+
+
+def _scaled(values: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Divided by the best; below zero counts as zero."""
+    positive = np.maximum(values, 0.0)
+    scaled: NDArray[np.floating] = positive / max(float(positive.max()), 1e-9)
+    return scaled
+
+
+def _without_repeats(rows: Iterable[ChunkRow]) -> list[ChunkRow]:
+    """Of chunks with the same text, the first that was added."""
+    firsts: dict[bytes, ChunkRow] = {}
+    for row in sorted(rows, key=lambda row: row.id):
+        firsts.setdefault(row.text_hash, row)
+    return list(firsts.values())
+
+
+def _sentences(index: Index, row: ChunkRow) -> tuple[SentenceRow, ...]:
+    return tuple(sentence_rows(index.catalog, row.document, row.first, row.last))
+
+
+def _without_shares(hits: Iterable[Hit], top_k: int) -> list[Hit]:
+    """Neighbouring chunks overlap: each sentence stays with the best hit that has it."""
+    kept: list[Hit] = []
+    taken: set[tuple[int, int]] = set()
+    for hit in hits:
+        own = [s for s in hit.sentences if (s.document, s.n) not in taken]
+        if not own:
+            continue
+        # What is left between two better hits may be in two pieces: the first run counts.
+        run = [own[0]]
+        for sentence in own[1:]:
+            if sentence.n != run[-1].n + 1:
+                break
+            run.append(sentence)
+        taken.update((s.document, s.n) for s in run)
+        kept.append(
+            Hit(
+                row=hit.row,
+                span=Span(run[0].span.start, run[-1].span.end),
+                sentences=tuple(run),
+                score=hit.score,
+                dense=hit.dense,
+                lexical=hit.lexical,
+            )
+        )
+        if len(kept) == top_k:
+            break
+    return kept
+
+
+def scored_chunks(index: Index, hits: Sequence[Hit], *, neighbors: int = 0) -> list[ScoredChunk]:
+    """The public records of hits.
+
+    Args:
+        index: where the hits are from.
+        hits: best first.
+        neighbors: sentences before and after each hit to take in as well.
+    """
+    found: list[ScoredChunk] = []
+    for rank, hit in enumerate(hits, start=1):
+        document = index.catalog.document(hit.row.document)
+        sentences: Sequence[SentenceRow] = hit.sentences
+        if neighbors:
+            first, last = sentences[0].n, sentences[-1].n + 1
+            sentences = sentence_rows(
+                index.catalog, hit.row.document, max(0, first - neighbors), last + neighbors
+            )
+        span = Span(sentences[0].span.start, sentences[-1].span.end)
+        chunk = Chunk(
+            chunk_id=f"{document.doc_id}:{span.start}:{span.end}",
+            doc_id=document.doc_id,
+            source=document.source,
+            span=span,
+            text=span.of(document.text),
+            token_count=sum(sentence.token_count for sentence in sentences),
+        )
+        found.append(
+            ScoredChunk(
+                chunk=chunk, score=hit.score, rank=rank, dense=hit.dense, lexical=hit.lexical
+            )
+        )
+    return found

@@ -1,0 +1,67 @@
+"""What tests share: the seeds, a corpus of them, and the program as a process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from ragkit import Corpus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+
+
+class Program(Protocol):
+    """The command line in a process of its own."""
+
+    def __call__(
+        self,
+        *arguments: str | Path,
+        stdin: str | bytes = b"",
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture
+def ragkit(tmp_path: Path) -> Program:
+    """Run `ragkit` in `tmp_path`."""
+
+    def run(
+        *arguments: str | Path,
+        stdin: str | bytes = b"",
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        done = subprocess.run(
+            [sys.executable, "-m", "ragkit", *map(str, arguments)],
+            input=data,
+            capture_output=True,
+            cwd=cwd or tmp_path,
+            env={**os.environ, "PYTHONWARNINGS": "error", **(env or {})},
+            timeout=120,
+            check=False,
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def seeds_corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """The seeds in a corpus of their own, embedded by the model that ships."""
+    folder = tmp_path_factory.mktemp("seeds")
+    with Corpus.open(folder / ".ragkit") as corpus:
+        corpus.add([SEEDS])
+        yield corpus
