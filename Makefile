@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak bench lint clean
+.PHONY: demo test soak lint clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -23,6 +23,7 @@ lint: $(VENV)/.installed
 
 test: lint
 	$(BIN)/python -m pytest -m "not soak"
+	$(BIN)/python tools/check_install.py
 
 soak: $(VENV)/.installed
 	$(BIN)/python -m pytest -m soak --timeout 3600

@@ -72,7 +72,7 @@ def _matches(asked: str, known: Collection[str], home: Path, *, folders: bool) -
         inside = _below(named, known) or _below(asked.rstrip("/"), known)
         if inside:
             return inside
-    return [source for source in known if asked and source.endswith("/" + asked.lstrip("./"))]
+    return [source for source in known if asked and source.endswith("/" + asked.removeprefix("./"))]
 
 
 def _below(folder: str, known: Collection[str]) -> list[str]:

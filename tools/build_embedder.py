@@ -72,8 +72,12 @@ def export(source: Path, target: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("source", type=Path, help="folder with model.safetensors and tokenizer.json")
-    parser.add_argument("target", type=Path, help="folder that receives model.onnx and tokenizer.json")
+    parser.add_argument(
+        "source", type=Path, help="folder with model.safetensors and tokenizer.json"
+    )
+    parser.add_argument(
+        "target", type=Path, help="folder that receives model.onnx and tokenizer.json"
+    )
     arguments = parser.parse_args()
     check_hash(arguments.source / "model.safetensors", WEIGHTS_SHA256)
     check_hash(arguments.source / "tokenizer.json", TOKENIZER_SHA256)
@@ -91,7 +95,9 @@ def main() -> None:
     shutil.copyfile(arguments.source / "tokenizer.json", arguments.target / "tokenizer.json")
     for name in ("model.onnx", "tokenizer.json"):
         path = arguments.target / name
-        print(f"{name}  {path.stat().st_size:,} bytes  sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
+        print(
+            f"{name}  {path.stat().st_size:,} bytes  sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}"
+        )
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ _ASKS_MONEY = re.compile(
 )
 _ASKS_COUNT = re.compile(r"how many|number of", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_NAMED = re.compile(r"(?<=\s)[A-Z]\w+")
 _CLAUSE = re.compile(r"[,;:–—(]\s|\b(?:and|while|but|whereas|or)\b")
 
 
@@ -71,13 +72,15 @@ def highlight(
     candidates = _candidates(kind, sentence, frozenset(terms(question)))
     if not candidates:
         return ()
+    # What the question names tells the clauses of a sentence apart best.
+    named = {t for word in _NAMED.findall(question) for t in terms(word)}
     places = [
-        (m.start(), m.end(), weights[term])
+        (m.start(), m.end(), weights[term] * (2.0 if term in named else 1.0))
         for m in _WORD.finditer(sentence)
         for term in terms(m.group())
         if term in weights
     ]
-    borders = [m.start() for m in _CLAUSE.finditer(sentence)]
+    borders = [0, *(m.start() for m in _CLAUSE.finditer(sentence)), len(sentence)]
     wanted = _wanted_figure(question) if kind == "figure" else None
     best = max(
         candidates,
@@ -103,17 +106,18 @@ def _wanted_figure(question: str) -> Callable[[str], bool] | None:
 def _nearness(
     span: Span, places: Sequence[tuple[int, int, float]], borders: Sequence[int]
 ) -> float:
-    """The question's words count the more, the nearer they are and in the same clause.
+    """How much of the question stands around a candidate: in its own clause, or close by.
 
     A figure counts what follows it, so words behind it weigh more than words before it.
     """
+    low = max(border for border in borders if border <= span.start)
+    high = min(border for border in borders if border >= span.end)
     total = 0.0
     for start, end, weight in places:
         behind = start >= span.end
         gap = start - span.end if behind else max(0, span.start - end)
-        low, high = (span.end, start) if behind else (end, span.start)
-        crossed = sum(low <= border < high for border in borders)
-        total += weight * (1.0 if behind else 0.7) * 0.4**crossed / (1.0 + gap / 20)
+        inside = low <= start < high
+        total += weight * (inside + (1.0 if behind else 0.7) * 0.4 / (1.0 + gap / 20))
     return total
 
 

@@ -22,7 +22,7 @@ app = typer.Typer(
         "Exit status: 0 found or done, 1 no answer in the documents, 2 an error.\n\n"
         "Start with: ragkit ask 'What does it say?' report.txt"
     ),
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -40,6 +40,7 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def _program(
+    context: typer.Context,
     _show_version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
@@ -49,6 +50,8 @@ def _program(
     ] = False,
 ) -> None:
     logging.getLogger("ragkit").setLevel(logging.DEBUG if debug else logging.WARNING)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main() -> None:
@@ -57,7 +60,7 @@ def main() -> None:
     notes.setFormatter(logging.Formatter("ragkit: %(message)s"))
     logging.getLogger("ragkit").addHandler(notes)
     try:
-        code = app(standalone_mode=False)
+        code = app(standalone_mode=False, prog_name="ragkit")
         sys.stdout.flush()
     except KeyboardInterrupt:
         code = _INTERRUPTED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ragkit.errors import UnreadableSourceError
 
-__all__ = ["refuse_binary", "refuse_known_format"]
+__all__ = ["looks_binary", "refuse_binary", "refuse_known_format"]
 
 _OFFICE = "a ZIP archive (.docx, .xlsx, .odt and .epub are archives too)"
 # First bytes that no text has. Two-byte marks (BM, MZ) are left to the share of
@@ -67,23 +67,29 @@ def refuse_known_format(data: bytes) -> None:
         raise _refusal("looks like a tar archive")
 
 
-def refuse_binary(data: bytes, *, nul_is_binary: bool) -> None:
-    """Refuse data in which control characters are too many for a text.
+def looks_binary(data: bytes, *, nul_is_binary: bool) -> bool:
+    """Whether control characters are too many for a text.
 
     Args:
         data: bytes in an encoding that extends ASCII.
         nul_is_binary: whether one NUL byte is enough to tell.
+    """
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    share = controls / max(1, len(data))
+    return (
+        share > _SHARE_OF_SHORT
+        or (controls >= _MANY and share > _SHARE)
+        or (nul_is_binary and b"\x00" in data)
+    )
+
+
+def refuse_binary(data: bytes, *, nul_is_binary: bool) -> None:
+    """Refuse what `looks_binary`.
 
     Raises:
         UnreadableSourceError: naming the format where the first bytes tell it.
     """
-    controls = len(data) - len(data.translate(None, _CONTROLS))
-    share = controls / max(1, len(data))
-    if (
-        share > _SHARE_OF_SHORT
-        or (controls >= _MANY and share > _SHARE)
-        or (nul_is_binary and b"\x00" in data)
-    ):
+    if looks_binary(data, nul_is_binary=nul_is_binary):
         for mark, name in _WEAK_MAGIC:
             if data.startswith(mark):
                 raise _refusal(f"looks like {name}")

@@ -46,6 +46,11 @@ _DATELINE = re.compile(
     rf"\s*(?:[—–:]|-{{1,2}}\s|/|\||\(|$)",
     re.IGNORECASE,
 )
+# "By Ann Lee | April 16, 2024"
+_BYLINE = re.compile(
+    rf"{_MARKS}by\s[^\n]{{1,80}}?[\s|,·•(–—-]+{_WEEKDAY}{_DATE}{_TIME}{_CLOSE}",
+    re.IGNORECASE,
+)
 _ANY = re.compile(rf"\s*{_WEEKDAY}{_DATE}", re.IGNORECASE)
 
 
@@ -54,7 +59,8 @@ def stated_date(text: str, *, front_matter: Mapping[str, object] | None = None) 
 
     Args:
         text: canonical text; a line counts where it is a date, carries a label
-            ("Published: …") or opens with a dateline ("Seoul, 16 April 2024 —").
+            ("Published: …"), opens with a dateline ("Seoul, 16 April 2024 —") or
+            is a byline ("By Ann Lee | 16 April 2024").
         front_matter: what `read_front_matter` found; its `date` comes first.
 
     Returns:
@@ -67,8 +73,8 @@ def stated_date(text: str, *, front_matter: Mapping[str, object] | None = None) 
 
 
 def date_in_line(line: str) -> dt.date | None:
-    """The date of a line that is one, carries a label or is a dateline; else None."""
-    for pattern in (_WHOLE_LINE, _LABELLED, _DATELINE):
+    """The date of a line that is one, or of a label, a dateline or a byline; else None."""
+    for pattern in (_WHOLE_LINE, _LABELLED, _DATELINE, _BYLINE):
         if (match := pattern.match(line)) and (date := _date_of(match)):
             return date
     return None

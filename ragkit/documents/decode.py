@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ragkit.documents.binary import refuse_binary, refuse_known_format
+from ragkit.documents.binary import looks_binary, refuse_binary, refuse_known_format
 from ragkit.documents.latin import guess_latin
 from ragkit.errors import UnreadableSourceError
 
@@ -41,6 +41,9 @@ _NEVER = [
     *("iso8859_3", "iso8859_4", "iso8859_10", "iso8859_14", "iso8859_16"),
     *("mac_cyrillic", "mac_greek", "mac_iceland", "mac_latin2", "mac_turkish"),
     *("cp775", "cp1006", "cp1125", "cp1258", "hp_roman8"),
+    # Text in these has zero bytes, so it was seen before; two letters of another
+    # encoding make one Chinese character of UTF-16.
+    *("utf_7", "utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"),
 ]
 _JAPANESE = ["cp932", "shift_jis", "shift_jis_2004", "shift_jisx0213"]
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
@@ -69,12 +72,12 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _with_mark(data[len(mark) :], encoding)
+    utf8 = _decoded(data, "utf-8")
+    if utf8 is not None and not looks_binary(data, nul_is_binary=False):
+        return clean(_escaped(data) or utf8)
     if b"\x00" in data and (text := _wide_without_mark(data)) is not None:
         return clean(text)
-    utf8 = _decoded(data, "utf-8")
     refuse_binary(data, nul_is_binary=utf8 is None)
-    if utf8 is not None:
-        return clean(_escaped(data) or utf8)
     if declared and (text := _decoded(data, declared)) is not None:
         return clean(text)
     return clean(data.decode(_guess(data), errors="replace"))
@@ -162,7 +165,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
     """UTF-8 with a few bad bytes, as a cut or a careless join leaves it."""
     text = data.decode("utf-8", errors="replace")
     bad = text.count("\ufffd") - data.count("\ufffd".encode())
-    good = sum(not char.isascii() for char in text) - bad
+    good = len(text) - len(text.encode("ascii", "ignore")) - bad
     return good >= _DAMAGED * bad
 
 

@@ -126,9 +126,9 @@ def _matches(pattern: str) -> list[Path]:
 
 def _named(folder: Path, ignore: Ignore, part: str) -> Iterator[tuple[Path, bool]]:
     if not _MAGIC.search(part):
-        path = folder / part
-        if path.exists():
-            yield path, path.is_dir()
+        with contextlib.suppress(OSError):
+            path = folder / part
+            yield path, stat.S_ISDIR(path.stat().st_mode)
         return
     for path, is_folder in _visible(folder, ignore, hidden=part.startswith(".")):
         if fnmatch.fnmatchcase(path.name, part):
@@ -179,17 +179,13 @@ class _Search:
 
     def add_named(self, path: Path) -> None:
         """Take what the user named: a file whatever it is, a folder with what is in it."""
-        try:
-            mode = path.stat().st_mode
-        except OSError as error:
-            self._fail(path, why_unreadable(error))
-            return
-        if stat.S_ISREG(mode):
-            self._take(path)
-        elif not stat.S_ISDIR(mode):
-            self._fail(path, NOT_REGULAR)
-        else:
+        mode = self._mode(path)
+        if stat.S_ISDIR(mode):
             self._walk(path)
+        elif stat.S_ISREG(mode):
+            self._take(path)
+        elif mode:
+            self._fail(path, NOT_REGULAR)
 
     def add_matches(self, pattern: str, paths: Iterable[Path]) -> None:
         """Take what a pattern matched; folders with what is in them."""
@@ -197,9 +193,10 @@ class _Search:
         # "*.csv" and "*/notes" ask for such files, "docs/*" for what ragkit reads there.
         asked = not _MAGIC.search(Path(pattern).suffix or last)
         for path in paths:
-            if path.is_dir():
+            mode = self._mode(path)
+            if stat.S_ISDIR(mode):
                 self._walk(path)
-            elif path.is_file() and (asked or path.suffix.lower() in SUFFIXES):
+            elif stat.S_ISREG(mode) and (asked or path.suffix.lower() in SUFFIXES):
                 self._take(path)
 
     def _walk(self, top: Path) -> None:
@@ -234,12 +231,21 @@ class _Search:
         """Take the files of a walk by name; a file goes before a link to it."""
         found: dict[str, Path] = {}
         for _, path in sorted(files):
-            if path.is_file():
+            if stat.S_ISREG(self._mode(path)):
                 found.setdefault(os.path.realpath(path), path)
-            elif not path.exists():
-                self._fail(path, "is a symbolic link to nothing")
         for path in sorted(found.values()):
             self._take(path)
+
+    def _mode(self, path: Path) -> int:
+        """What kind of file a path leads to, 0 where that cannot be told and is a failure."""
+        try:
+            return path.stat().st_mode
+        except FileNotFoundError as error:
+            reason = why_unreadable(error)
+            self._fail(path, "is a symbolic link to nothing" if path.is_symlink() else reason)
+        except OSError as error:
+            self._fail(path, why_unreadable(error))
+        return 0
 
     def _take(self, path: Path) -> None:
         self.files.setdefault(os.path.realpath(path), path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -73,8 +72,8 @@ def as_metadata(front_matter: Mapping[str, object]) -> dict[str, str]:
     """Make strings to filter by of front matter.
 
     Returns:
-        Scalars as text, dates as ISO 8601, booleans as `true` and `false`, lists of
-        scalars joined by `", "`; what is empty or nested is left out.
+        Scalars as they are written, booleans as `true` and `false`, lists of scalars
+        joined by `", "`; what is empty or nested is left out.
     """
     found: dict[str, str] = {}
     for key, value in front_matter.items():
@@ -109,8 +108,4 @@ def _as_text(value: object) -> str | None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, (str, int, float)):
-        return str(value)
-    return None
+    return value if isinstance(value, str) else None

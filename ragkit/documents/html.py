@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ragkit.documents.decode import clean, decode
-from ragkit.documents.main_text import main_blocks, stand_on_page
+from ragkit.documents.main_text import is_hidden_text, main_blocks
 from ragkit.documents.markup import join_blocks, parse_page, visible_blocks
 from ragkit.documents.page_facts import page_date, page_title
 from ragkit.errors import UnreadableSourceError
@@ -90,11 +90,10 @@ def extract_html(markup: str | bytes, *, source: str) -> Extracted:
     if not blocks:
         raise UnreadableSourceError("the HTML page shows no text")
     told = _told_by_trafilatura(tree, source) if len(text) <= _LARGEST_ARTICLE else []
-    if stand_on_page(told, blocks):
-        main = join_blocks(main_blocks(blocks, told))
-    else:
-        # The page keeps its text in data, for a script to show.
+    if is_hidden_text(told, blocks):
         main = "\n\n".join(told)
+    else:
+        main = join_blocks(main_blocks(blocks, told))
     return Extracted(text=clean(main), title=page_title(tree), date=page_date(tree))
 
 
@@ -107,17 +106,20 @@ def _declared(markup: bytes) -> str | None:
         name = codecs.lookup(label).name
     except LookupError:
         return None
-    return _SUPERSETS.get(name, name)
+    # A page whose declaration could be read is no UTF-16, and UTF-8 was tried before.
+    return None if name.startswith("utf") or "escape" in name else _SUPERSETS.get(name, name)
 
 
 def _told_by_trafilatura(tree: Node, source: str) -> list[str]:
     """The lines of trafilatura's text; none where it finds nothing or fails."""
     import trafilatura
+    from lxml import etree
 
     adapted = copy.deepcopy(tree)
     for tags, tag in ((_INLINE, "span"), (("figcaption",), "p"), (("figure",), "div")):
         for element in adapted.iter(*tags):
             element.tag = tag
+    etree.strip_elements(adapted, "noscript", with_tail=False)
     try:
         text = trafilatura.extract(
             adapted,

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from ragkit.documents.gitignore import Pattern, parse_patterns, verdict
 
 __all__ = ["Ignore"]
 
@@ -26,7 +21,7 @@ class Ignore:
     """
 
     folder: Path
-    rules: tuple[tuple[Path, GitIgnoreSpec], ...] = ()
+    rules: tuple[tuple[Path, tuple[Pattern, ...]], ...] = ()
 
     @classmethod
     def above(cls, folder: Path) -> Ignore:
@@ -55,9 +50,9 @@ class Ignore:
         """Whether the file or folder of that name below is ignored: the nearest rule decides."""
         for root, patterns in self.rules:
             path = (self.folder / name).relative_to(root).as_posix()
-            verdict = patterns.check_file(f"{path}/" if is_folder else path).include
-            if verdict is not None:
-                return verdict
+            decided = verdict(patterns, path, is_folder=is_folder)
+            if decided is not None:
+                return decided
         return False
 
 
@@ -65,7 +60,7 @@ def _is_repository(folder: Path) -> bool:
     return os.path.lexists(folder / ".git")
 
 
-def _own_rules(folder: Path) -> tuple[tuple[Path, GitIgnoreSpec], ...]:
+def _own_rules(folder: Path) -> tuple[tuple[Path, tuple[Pattern, ...]], ...]:
     path = folder / ".gitignore"
     try:
         if not path.is_file():  # a pipe of that name would keep us waiting
@@ -73,16 +68,5 @@ def _own_rules(folder: Path) -> tuple[tuple[Path, GitIgnoreSpec], ...]:
         text = path.read_text(encoding="utf-8-sig", errors="surrogateescape")
     except OSError:
         return ()
-    lines = list(_valid(text.splitlines()))
-    return ((folder, GitIgnoreSpec.from_lines(lines)),) if lines else ()
-
-
-def _valid(lines: list[str]) -> Iterator[str]:
-    """Lines that are patterns; git passes over the others too."""
-    for line in lines:
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except (ValueError, re.error):
-            continue
-        if line.strip() and not line.startswith("#"):
-            yield line
+    patterns = parse_patterns(text)
+    return ((folder, patterns),) if patterns else ()

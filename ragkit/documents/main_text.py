@@ -13,19 +13,26 @@ if TYPE_CHECKING:
 
     from ragkit.documents.markup import PageBlock
 
-__all__ = ["main_blocks", "stand_on_page"]
+__all__ = ["is_hidden_text", "main_blocks"]
 
 _LONG = 24  # letters: a shorter block may stand inside a line that is not about it
 _SENTENCE = re.compile(r"""[.!?…。！？][)\]"'”’»]*$""")
 _FEWEST_WORDS = 4
 _MOSTLY_LINKS = 0.8
+_FEWEST_HIDDEN = 200  # letters
 
 
-def stand_on_page(told: Sequence[str], blocks: Sequence[PageBlock]) -> bool:
-    """Whether at least half of the words told are words of the blocks."""
-    shown = "".join(_letters(block.text) for block in blocks)
+def is_hidden_text(told: Sequence[str], blocks: Sequence[PageBlock]) -> bool:
+    """Whether an extractor found its text in the page's data, for a script to show.
+
+    So it is where less than half of at least 200 letters stand in the blocks.
+    """
+    letters = [_letters(block.text) for block in blocks]
+    whole_blocks, shown = frozenset(letters), "".join(letters)
     lines = list(map(_letters, told))
-    return 2 * sum(len(line) for line in lines if line in shown) >= sum(map(len, lines))
+    total = sum(map(len, lines))
+    found = sum(len(line) for line in lines if line in whole_blocks or line in shown)
+    return total >= _FEWEST_HIDDEN and 2 * found < total
 
 
 def main_blocks(blocks: Sequence[PageBlock], told: Sequence[str]) -> list[PageBlock]:
@@ -62,7 +69,9 @@ def _taken(blocks: Sequence[PageBlock], told: Sequence[str]) -> set[int]:
             first, end = bisect_left(starts, at), bisect_right(starts, at + len(line)) - 1
             taken.update(n for n in range(first, end) if letters[n])
     whole = "".join(map(_letters, told))
-    taken.update(n for n, own in enumerate(letters) if len(own) >= _LONG and own in whole)
+    taken.update(
+        n for n, own in enumerate(letters) if n not in taken and len(own) >= _LONG and own in whole
+    )
     return taken
 
 

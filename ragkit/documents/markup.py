@@ -42,6 +42,8 @@ _FURNITURE_NAMES = _names("""
 # Soft hyphen, zero-width space, word joiner, byte-order mark: they stand inside words
 # and would keep a quote from being found. Joiners stay: some scripts need them.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_OUTER_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_SELF_CLOSED = re.compile(r"(<(?:html|body)\b[^<>]*)/>", re.IGNORECASE)
 _DEEPEST = 2000  # libxml2 drops what is nested deeper than 2,048 elements
 _LINE = "\x00"  # a <br>; canonical text holds no NUL
 
@@ -75,6 +77,9 @@ class PageBlock:
 def parse_page(markup: str) -> Node | None:
     """Parse HTML leniently, as browsers do; None where there is nothing to parse."""
     from lxml import etree, html
+
+    # libxml2 drops what follows </html> or stands beside <html/>; browsers show it.
+    markup = _SELF_CLOSED.sub(r"\1>", _OUTER_END.sub("", markup))
 
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
@@ -124,6 +129,8 @@ def join_blocks(blocks: Iterable[PageBlock]) -> str:
 
 
 def _is_unseen(element: Node) -> bool:
+    if element.tag in {"html", "body"}:  # some pages hide themselves until a script has run
+        return False
     return (
         element.tag in _UNSEEN
         or element.get("hidden") is not None
@@ -270,7 +277,7 @@ class _Reader:
         raw = "".join(self._parts).translate(_INVISIBLE)
         self._parts.clear()
         inside = self._blocks_open[-1] if self._blocks_open else None
-        if raw.strip(f"{_LINE} \t\n\r\f") and inside:
+        if inside and any(char.isprintable() and not char.isspace() for char in raw):
             if self._cells is not None:
                 if self._cells:
                     self._cells[-1] = " ".join([*self._cells[-1].split(), *_words(raw)])

@@ -171,9 +171,7 @@ def open_database(folder: Path, *, create: bool) -> sqlite3.Connection:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    writable = os.access(path if path.exists() else path.parent, os.W_OK) and os.access(
-        path.parent, os.W_OK
-    )
+    writable = all(_may_write(p) for p in (path, path.parent) if p.exists())
     # A file in WAL mode in a folder that cannot be written opens only as
     # immutable, which leaves out what another process has not merged yet.
     mode = "mode=rwc" if writable else "mode=ro&immutable=1"
@@ -190,6 +188,10 @@ def _connect(path: Path) -> sqlite3.Connection:
         check_same_thread=False,
         timeout=_BUSY_SECONDS,
     )
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _has_content(path: Path) -> bool:

@@ -14,6 +14,7 @@ import logging
 import shutil
 import threading
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import filelock
@@ -22,6 +23,7 @@ import numpy as np
 from ragkit.errors import (
     CorpusBusyError,
     CorpusExistsError,
+    CorpusNotFoundError,
     CorpusReadOnlyError,
     EmbedderMismatchError,
 )
@@ -47,6 +49,14 @@ _WRITER_WAITS = 600.0
 _READER_WAITS = 0.3
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What Chroma has to agree with."""
+
+    generation: str
+    chunks: int
+
+
 class Index:
     """An open corpus folder.
 
@@ -68,11 +78,13 @@ class Index:
         if create:
             _make_folder(folder)
         self._lock = filelock.FileLock(folder / "lock", thread_local=False)
-        if create and not (folder / FILE_NAME).exists():
+        try:
+            self.catalog = Catalog(folder, create=False)
+        except CorpusNotFoundError:
+            if not create:
+                raise
             with self._locked(_WRITER_WAITS):
                 self.catalog = Catalog(folder, create=True)
-        else:
-            self.catalog = Catalog(folder, create=False)
 
     def close(self) -> None:
         """Close Chroma and the catalog."""
@@ -132,18 +144,22 @@ class Index:
             self._discard()
 
     @contextmanager
-    def _writing(self) -> Iterator[str]:
-        """Hold the lock; yields the generation that Chroma should be at."""
+    def _writing(self) -> Iterator[_State]:
+        """Hold the lock; yields the state that Chroma should be at."""
         with self._mutex, self._locked(_WRITER_WAITS):
-            yield self.catalog.generation
+            yield self._state()
+
+    def _state(self) -> _State:
+        with self.catalog.snapshot():
+            return _State(self.catalog.generation, self.catalog.counts()[1])
 
     def _follow(
         self,
-        before: str,
+        before: _State,
         gone: Sequence[int],
         new: Sequence[tuple[int, NDArray[np.float32]]],
     ) -> None:
-        """Bring Chroma from the generation before to the catalog's; a failure is mended later."""
+        """Bring Chroma from the state before to the catalog's; a failure is mended later."""
         try:
             vectors = self._open_at(before)
             vectors.delete(gone)
@@ -204,32 +220,30 @@ class Index:
 
     def _current(self) -> ChromaVectors:
         """Chroma at the catalog's generation; call it with the lock held."""
-        generation = self.catalog.generation
         try:
-            return self._open_at(generation)
+            return self._open_at(self._state())
         except VectorsUnusableError as error:
             return self._rebuild(str(error))
 
-    def _open_at(self, generation: str) -> ChromaVectors:
-        """A client that sees this generation, opened anew where another process wrote since."""
-        if self._vectors is not None and self._seen == generation:
+    def _open_at(self, state: _State) -> ChromaVectors:
+        """A client that sees this state, opened anew where another process wrote since."""
+        if self._vectors is not None and self._seen == state.generation:
             return self._vectors
         self._drop_client()
-        if generation == "0":
+        if state.generation == "0":
             return self._create()
         if not self._chroma_folder.is_dir():
             raise VectorsUnusableError("it is missing")
         vectors = ChromaVectors(self._chroma_folder, create=False)
         try:
-            if vectors.generation != generation:
+            if vectors.generation != state.generation:
                 raise VectorsUnusableError("it is behind the catalog")
-            expected = self.catalog.counts()[1]
-            if vectors.count() != expected:
-                raise VectorsUnusableError(f"it holds {vectors.count()} chunks of {expected}")
+            if vectors.count() != state.chunks:
+                raise VectorsUnusableError(f"it holds {vectors.count()} chunks of {state.chunks}")
         except VectorsUnusableError:
             vectors.close()
             raise
-        self._vectors, self._seen = vectors, generation
+        self._vectors, self._seen = vectors, state.generation
         return vectors
 
     def _create(self) -> ChromaVectors:

@@ -110,14 +110,16 @@ class ChromaVectors:
     def close(self) -> None:
         """Let go of the folder; closing twice is harmless."""
         client, self._client = self._client, None
+        if client is None:
+            return
         try:
-            if client is not None:
-                with _guarded():
-                    client.close()
+            with _guarded():
+                client.close()
         except VectorsUnusableError:
-            pass  # it is about to be thrown away
-        finally:
-            _SPELLINGS.release(self._spelling)
+            return
+        # A client that failed to open or to close leaves a broken system
+        # behind under its spelling, which is therefore never used again.
+        _SPELLINGS.release(self._spelling)
 
     @property
     def generation(self) -> str:

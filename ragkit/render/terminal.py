@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 if TYPE_CHECKING:
@@ -63,13 +62,10 @@ def print_answer(out: Console, answer: Answer) -> None:
 
 
 def _print_quote(out: Console, quote: Quote, number: int) -> None:
-    body = _flattened(quote.text, quote.highlights)
     mark = f"[{number}] "
-    body = Text(mark, style=_FAINT).append("“", style="default").append_text(body)
-    body.append("”", style="default")
-    wrapped = body.wrap(out, out.width - len(mark))
-    for n, line in enumerate(wrapped):
-        out.print(Padding(line, (0, 0, 0, 0 if n == 0 else len(mark))))
+    body = Text(mark, style=_FAINT)
+    body.append_text(_flattened(quote.text, quote.highlights))
+    _print_indented(out, body, len(mark))
     _print_place(out, len(mark), place(quote))
 
 
@@ -101,7 +97,7 @@ def print_chunks(out: Console, found: Iterable[ScoredChunk]) -> None:
         lexical = "–" if hit.lexical is None else f"{hit.lexical:.2f}"
         head = f"[{hit.rank}] {hit.score:.3f}  (meaning {dense}, words {lexical})"
         out.print(Text(head, style="bold"))
-        out.print(Padding(_flattened(hit.chunk.text, ()), (0, 0, 0, 4)))
+        _print_indented(out, Text("    ").append_text(_flattened(hit.chunk.text, ())), 4)
         span = hit.chunk.span
         _print_place(out, 4, f"{hit.chunk.source} [{span.start}:{span.end}]")
 
@@ -114,6 +110,13 @@ def print_sources(out: Console, sources: Sequence[Source]) -> None:
         line = Text(f"{date:10}  {source.chunks:>5}  {printable(source.source)}")
         line.append(title, style=_FAINT)
         out.print(line, soft_wrap=True)
+
+
+def _print_indented(out: Console, text: Text, indent: int) -> None:
+    """Wrapped, the first line as it is and the others indented; no line ends in spaces."""
+    for n, line in enumerate(text.wrap(out, out.width - indent)):
+        line.rstrip()
+        out.print(Text(" " * indent if n else "").append_text(line), soft_wrap=True)
 
 
 def _print_place(out: Console, indent: int, where: str) -> None:

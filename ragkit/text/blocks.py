@@ -32,14 +32,28 @@ class Block:
 
 
 _HEADING = re.compile(r"#{1,6}\s")
-_UNDERLINE = re.compile(r"(=+|-{3,})\s*$")
+_UNDERLINE = re.compile(r"(=+|-{3,}|~{4,})$")
 _RULE = re.compile(r"([-*_=~]\s*){3,}$")
 _ITEM = re.compile(r"([-*+•‣▪◦–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
-_FENCE = re.compile(r"(```|~~~)")
-_TABLE_RULE = re.compile(r"[|+:\-=\s]{3,}$")
+# Inside a sentence these are an initial and a dash.
+_DOUBTFUL_ITEM = re.compile(r"[A-Z]\.|–")
+# `key: value`, `key = value`, a speaker and what was said, perhaps after a time.
+_KEYED = re.compile(
+    r"(?:[\[(]?\d[\d:.,/ apmAPM-]{0,24}[\])]?[\s–-]{1,3})?"
+    r"[*_>\s]{0,4}[^\W_][\w .'’/()&-]{0,40}[*_]{0,2}(?::|\s=)[*_]{0,2}\s+\S"
+)
+# An inline span of code may start a line too: what opens a fence holds no other mark.
+_FENCE = re.compile(r"(`{3,}|~{3,})[^`~]*$")
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(?=(?:#.*\n|\s)*[\"'\w][^\n:]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*$", re.MULTILINE
+)
+_LONGEST_FRONT_MATTER = 65_536
 _SENTENCE_END = re.compile(r"""[.!?…。！？:;][\s)\]}"'”’»*_]*$""")
-_BYLINE = re.compile(r"(?i:by)\s+[A-Z][\w.'’-]+(\s+[A-Z][\w.'’-]*){0,4}\s*([\[(<|,].*)?$")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+_BYLINE = re.compile(
+    r"(?i:by)\s+[^\W\d_a-z][\w.'’-]+(\s+[^\W\d_a-z][\w.'’-]*){0,4}\s*([\[(<|,].*)?$"
+)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w")
+_URL = re.compile(r"(?:https?://|www\.)\S+$")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DATE_LINE = re.compile(
     rf"(?:\w+,\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
@@ -48,17 +62,24 @@ _DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 _STOCK = re.compile(
-    r"(?:must[- ]reads?|read (?:more|also|next)|advertise?ments?|sponsored(?: content)?|related"
-    r"(?: articles| stories| links)?|share(?: this)?(?: article| story)?|sign up.*|subscribe.*"
-    r"|newsletter.*|most (?:read|popular)|trending(?: now)?|cookie.*|(?:©|\(c\)|copyright).*"
-    r"|all rights reserved.*|skip to.*|back to top|photo(?: credit)?s?:.*|comments?)[.:!]?$",
+    r"(?:must[- ]reads?|read (?:more|also|next)\b.{0,80}|advertise?ments?|sponsored(?: content)?"
+    r"|related(?: articles| stories| links)?|share(?: this)?(?: article| story)?|comments?"
+    r"|(?:sign up|subscribe)(?: now| today| here| (?:for|to) (?:our|the) .{0,80})?|newsletters?"
+    r"|most (?:read|popular)|trending(?: now)?|cookie (?:policy|settings|notice|preferences)"
+    r"|(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})).{0,80}|all rights reserved.{0,80}"
+    r"|skip to (?:the )?(?:main|content|navigation|footer).{0,20}|back to top"
+    r"|photo(?: credit)?s?:.{0,80}|page \d+(?: of \d+)?"
+    r"|\d+ (?:comments?|shares|views|min(?:ute)?s? read|(?:minutes?|hours?|days?) ago))[.:!]?$",
     re.IGNORECASE,
 )
+#: What a document says, as opposed to how it is arranged.
+_CONTENT: frozenset[Kind] = frozenset({"prose", "list", "table"})
 # Wrapped text has lines of at most about this many characters; a longer line
 # is a paragraph of its own.
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
-_SHORT_LINE = 4  # words; a bare line this short, that ends no sentence, says nothing
+_SHORT_LINE = 4  # words; a bare line this short seldom says anything
+_LONG_LINE = 25  # words; a bare line longer than this is no headline
 
 
 def find_blocks(text: str) -> list[Block]:
@@ -68,21 +89,31 @@ def find_blocks(text: str) -> list[Block]:
         text: canonical text of a document.
 
     Returns:
-        Blocks in order, parted by white space only.
+        Blocks in order, parted by white space only. At least one is prose, a
+        list item or a table row, unless nothing but code and marks is there.
     """
+    front = _FRONT_MATTER.match(text, 0, _LONGEST_FRONT_MATTER)
+    start = front.end() if front else 0
     blocks: list[Block] = []
-    for group in _groups(text):
-        if text[group[0].start : group[0].start + 3] in {"```", "~~~"}:
+    for group, fenced in _groups(text, list(_lines(text, start))):
+        if fenced:
             blocks.append(Block(Span(group[0].start, group[-1].end), "code"))
         else:
             blocks.extend(_classify(text, group))
-    blocks = _front_matter(text, blocks)
-    return _mark_repeats(text, blocks)
+    blocks = _settle_headings(text, _mark_repeats(text, blocks))
+    if not any(block.kind in _CONTENT for block in blocks):
+        # Short and bare as it may be, it is all that the document says.
+        blocks = [
+            Block(b.span, "prose") if b.kind != "code" and _says(b.span.of(text)) else b
+            for b in blocks
+        ]
+    if front:
+        blocks.insert(0, Block(Span(0, len(front.group().rstrip())), "furniture"))
+    return blocks
 
 
-def _lines(text: str) -> Iterator[Span | None]:
+def _lines(text: str, start: int) -> Iterator[Span | None]:
     """Each line without its outer white space; None for a blank one."""
-    start = 0
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
@@ -96,33 +127,56 @@ def _lines(text: str) -> Iterator[Span | None]:
         start = end + 1
 
 
-def _groups(text: str) -> Iterator[list[Span]]:
-    """Lines that no blank line parts; fenced code is one group, blank lines and all."""
+def _groups(text: str, lines: Sequence[Span | None]) -> Iterator[tuple[list[Span], bool]]:
+    """Lines that no blank line parts, and whether they are fenced code.
+
+    Fenced code is one group, blank lines and all. A fence that nothing closes
+    is an ordinary line: a stray mark must not silence the rest of a document.
+    """
     group: list[Span] = []
-    fence: str | None = None
-    for line in _lines(text):
-        if line is None:
-            if fence is None and group:
-                yield group
-                group = []
-            continue
-        opening = _FENCE.match(text, line.start, line.end)
-        if opening and fence is None:
-            if group:
-                yield group
-            group, fence = [line], opening.group(1)
-            continue
-        group.append(line)
-        if opening and opening.group(1) == fence:
-            yield group
-            group, fence = [], None
+    open_ended: set[str] = set()
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        fence = _FENCE.match(text, line.start, line.end) if line else None
+        if line and fence and fence[1] not in open_ended:
+            close = _closing(text, lines, index, fence[1])
+            if close:
+                if group:
+                    yield group, False
+                yield [line, *(inner for inner in lines[index:close] if inner)], True
+                group, index = [], close
+                continue
+            open_ended.add(fence[1])
+        if line:
+            group.append(line)
+        elif group:
+            yield group, False
+            group = []
     if group:
-        yield group
+        yield group, False
+
+
+def _closing(text: str, lines: Sequence[Span | None], start: int, mark: str) -> int | None:
+    """The index after the line that closes a fence: the same mark, as long or longer."""
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if (
+            line
+            and len(line) >= len(mark)
+            and text.startswith(mark, line.start)
+            and not line.of(text).strip(mark[0])
+        ):
+            return index + 1
+    return None
 
 
 def _classify(text: str, group: Sequence[Span]) -> Iterator[Block]:
     widest = max(len(line) for line in group)
-    wrapped = _NARROWEST_WRAP <= widest <= _WIDEST_WRAP
+    width = widest if _NARROWEST_WRAP <= widest <= _WIDEST_WRAP else None
+    masthead: bool | None = None
+    content = False
     index = 0
     while index < len(group):
         first = last = group[index]
@@ -131,24 +185,30 @@ def _classify(text: str, group: Sequence[Span]) -> Iterator[Block]:
         if kind == "heading" and index < len(group) and _underlines(text, group[index], first):
             last = group[index]
             index += 1
-        while kind in {"prose", "list"} and index < len(group):
-            following = group[index]
-            if _starts_block(text, following) or not _continues(
-                text, last, following, widest if wrapped else None
-            ):
-                break
-            last = following
+        while (
+            kind in {"prose", "list"}
+            and index < len(group)
+            and _runs_on(last.of(text), group[index].of(text), kind=kind, width=width)
+        ):
+            last = group[index]
             index += 1
         span = Span(first.start, last.end)
-        if kind == "prose" and not _SENTENCE_END.search(span.of(text)):
-            kind = _kind_of_bare_line(span.of(text), alone=len(group) == 1)
+        body = span.of(text)
+        if kind == "prose" and not _SENTENCE_END.search(body):
+            if len(group) == 1:
+                kind = _kind_of_lone_line(body)
+            else:
+                if masthead is None:
+                    masthead = any(_is_layout(line.of(text)) for line in group)
+                kind = _kind_of_bare_line(body, among_content=content and not masthead)
+        content = content or kind in _CONTENT
         yield Block(span, kind)
 
 
 def _kind_of_line(text: str, group: Sequence[Span], index: int) -> Kind:
     line = group[index].of(text)
     following = group[index + 1] if index + 1 < len(group) else None
-    if _RULE.match(line) or (_TABLE_RULE.match(line) and not any(c.isalnum() for c in line)):
+    if not _says(line):
         return "furniture"
     if _HEADING.match(line) or (following and _underlines(text, following, group[index])):
         return "heading"
@@ -156,81 +216,100 @@ def _kind_of_line(text: str, group: Sequence[Span], index: int) -> Kind:
         return "table"
     if _ITEM.match(line):
         return "list"
-    if _STOCK.match(line) or _DATE_LINE.match(line) or _byline(line):
-        return "furniture"
-    return "prose"
+    return "furniture" if _is_layout(line) else "prose"
+
+
+def _says(line: str) -> bool:
+    """Whether there is a letter or a figure in it."""
+    return any(map(str.isalnum, line))
+
+
+def _is_layout(line: str) -> bool:
+    if _STOCK.match(line) or _DATE_LINE.match(line):
+        return True
+    byline = _BYLINE.match(line) and len(line.split()) <= 8
+    return bool(byline) and not _SENTENCE_END.search(line)
 
 
 def _underlines(text: str, line: Span, above: Span) -> bool:
-    rule = line.of(text)
-    return bool(_UNDERLINE.match(rule)) and len(above) <= _WIDEST_WRAP and "|" not in rule
-
-
-def _starts_block(text: str, line: Span) -> bool:
-    content = line.of(text)
+    """Whether `line` makes a heading of the line above: no line that ends a sentence is one."""
     return bool(
-        _HEADING.match(content)
-        or _ITEM.match(content)
-        or content.count("|") >= 2
-        or _RULE.match(content)
+        _UNDERLINE.match(text, line.start, line.end)
+        and len(above) <= _WIDEST_WRAP
+        and text[above.end - 1] not in ".。"
     )
 
 
-def _continues(text: str, line: Span, following: Span, width: int | None) -> bool:
+def _runs_on(line: str, following: str, *, kind: Kind, width: int | None) -> bool:
     """Whether `following` is the same paragraph, broken where the next word did not fit."""
-    words, rest = line.of(text), following.of(text)
-    if rest[0].islower() and len(words) > _NARROWEST_WRAP // 2:
-        return True
-    if width is None or words == rest:
+    if line == following or _starts_block(line, following, kind=kind):
         return False
-    return len(words) + 1 + len(rest.split(None, 1)[0]) > width - 3
+    if line.startswith(">"):
+        following = following.lstrip("> ") or following
+    if following[0].islower() and len(line) > _NARROWEST_WRAP // 2:
+        return True
+    return width is not None and len(line) + 1 + len(following.split(None, 1)[0]) > width - 3
 
 
-def _byline(line: str) -> bool:
-    short = len(line.split()) <= 8
-    return short and bool(_BYLINE.match(line) or _EMAIL.search(line))
+def _starts_block(before: str, line: str, *, kind: Kind) -> bool:
+    if _HEADING.match(line) or line.count("|") >= 2 or _RULE.match(line):
+        return True
+    if _ITEM.match(line):
+        inside = kind == "prose" and not _SENTENCE_END.search(before)
+        return not (inside and _DOUBTFUL_ITEM.match(line))
+    return bool(_KEYED.match(line) and _KEYED.match(before))
 
 
-def _kind_of_bare_line(line: str, *, alone: bool) -> Kind:
-    """A line that ends no sentence: a headline where it stands alone, else layout."""
+def _kind_of_lone_line(line: str) -> Kind:
+    """A line by itself that ends no sentence: a headline, or layout where it is short."""
     words = line.split()
-    if len(words) > 25 or not any(c.isspace() for c in line) and len(line) > 15:
+    if len(words) > _LONG_LINE or (len(words) == 1 and len(line) > 15 and not line.isascii()):
         return "prose"
-    if len(words) <= _SHORT_LINE or _EMAIL.search(line) or line.startswith(("http", "www.")):
-        return "heading" if alone and _titled(words) else "furniture"
-    return "heading" if alone else "prose"
+    if len(words) > _SHORT_LINE:
+        return "heading"
+    if _URL.match(line) or _EMAIL.search(line):
+        return "prose" if _KEYED.match(line) else "furniture"
+    if _KEYED.match(line):
+        return "prose"
+    if len(words) <= 2:
+        return "furniture"
+    if not any(c.isdigit() for c in line):
+        return "heading"
+    # "Sales rose 12%" says something, "Los Angeles 66.8 F" does not.
+    verb = any(len(word) > 2 and word.isalpha() and word.islower() for word in words)
+    return "prose" if verb else "furniture"
 
 
-def _titled(words: Sequence[str]) -> bool:
-    """Several words and no figure: a section's title rather than a reading or a place."""
-    return len(words) >= 3 and not any(c.isdigit() for word in words for c in word)
-
-
-def _front_matter(text: str, blocks: list[Block]) -> list[Block]:
-    if not text.startswith("---\n"):
-        return blocks
-    end = text.find("\n---", 4)
-    if end < 0:
-        return blocks
-    close = end + 4
-    head = [Block(b.span, "furniture") for b in blocks if b.span.end <= close]
-    return head + [b for b in blocks if b.span.end > close]
+def _kind_of_bare_line(line: str, *, among_content: bool) -> Kind:
+    """A line among others that ends no sentence: a verse, a part of an address, or layout."""
+    words = line.split()
+    says = (
+        among_content
+        or len(words) > _SHORT_LINE
+        or (len(words) == 1 and len(line) > 15 and not line.isascii())
+        or _KEYED.match(line)
+    )
+    return "prose" if says else "furniture"
 
 
 def _mark_repeats(text: str, blocks: list[Block]) -> list[Block]:
-    """A line printed twice in a row (a caption) or again and again (a running head) is layout."""
+    """A line printed twice in a row (a caption) or again and again (a running head) is layout.
+
+    A sentence that stands twice, with a blank line between, is kept once: it
+    may be all that a doubled paragraph says.
+    """
     bodies = [block.span.of(text) for block in blocks]
     counts = Counter(
         body
         for body, block in zip(bodies, blocks, strict=True)
-        if block.kind in {"prose", "heading"} and len(body) <= 400
+        if block.kind in {"prose", "heading"}
     )
     marked: list[Block] = []
     for index, (block, body) in enumerate(zip(blocks, bodies, strict=True)):
-        beside = body in bodies[max(0, index - 1) : index] + bodies[index + 1 : index + 2]
-        running = counts[body] >= 3 and not _SENTENCE_END.search(body)
-        if block.kind in {"prose", "heading"} and counts[body] > 1 and (beside or running):
-            marked.append(Block(block.span, "furniture"))
-        else:
-            marked.append(block)
+        layout = False
+        if block.kind in {"prose", "heading"} and counts[body] > 1:
+            again = index > 0 and bodies[index - 1] == body
+            before_copy = index + 1 < len(bodies) and bodies[index + 1] == body
+            layout = again
+        marked.append(Block(block.span, "furniture") if layout else block)
     return marked

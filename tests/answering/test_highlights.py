@@ -23,7 +23,7 @@ SHIPPED = "By May the port had shipped 6,700 containers worth $4.2 million to Od
     ("question", "sentence", "words"),
     [
         ("At what capacity do most northern mills run?", CAPACITY, "30 percent"),
-        ("At what capacity do mills that spin for export run?", CAPACITY, "95 percent"),
+        ("At what capacity do the two that spin for export run?", CAPACITY, "95 percent"),
         ("How many parts are in the engine?", PARTS, "290"),
         ("What share of the parts came from Europe?", PARTS, "16 percent"),
         ("What percentage of parts came from Asia?", PARTS, "11 percent"),

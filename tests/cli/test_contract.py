@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ragkit import Corpus
 from ragkit.cli.app import app
 from tests.conftest import SEEDS, Program
 
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 QUESTION = "At what capacity are most North Korean arms plants running?"
 NOTE = "The Alder bridge reopened on 4 May 2021.\n\nIt carries 12,400 vehicles a day.\n"
 COMMANDS = ["add", "remove", "list", "status", "show", "ask", "search"]
+
+
+@pytest.fixture(scope="module")
+def noted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a note that is in its corpus."""
+    folder = tmp_path_factory.mktemp("noted")
+    (folder / "note.txt").write_text(NOTE)
+    with Corpus.open(folder / ".ragkit") as corpus:
+        corpus.add([folder / "note.txt"])
+    return folder
 
 
 def test_ask_json_has_every_key_and_quotes_cut_from_the_source(ragkit: Program) -> None:
@@ -142,17 +153,16 @@ def test_reading_commands_create_nothing(
     ],
 )
 def test_errors_are_one_line_that_says_what_to_do(
-    ragkit: Program, tmp_path: Path, arguments: list[str], says: str
+    ragkit: Program, noted: Path, arguments: list[str], says: str
 ) -> None:
-    (tmp_path / "note.txt").write_text(NOTE)
-    assert ragkit("add", "note.txt").returncode == 0
-    before = ragkit("show", "note.txt").stdout
-    done = ragkit(*arguments)
+    done = ragkit(*arguments, cwd=noted)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("ragkit: ")
     assert says in done.stderr
-    assert ragkit("show", "note.txt").stdout == before
+    with Corpus.open(noted / ".ragkit", create=False) as corpus:
+        assert corpus.document("note.txt").text == NOTE
+        assert len(corpus.sources()) == 1
 
 
 @pytest.mark.parametrize(
@@ -171,11 +181,9 @@ def test_errors_are_one_line_that_says_what_to_do(
     ],
 )
 def test_odd_questions_get_an_answer_or_an_abstention(
-    ragkit: Program, tmp_path: Path, question: str
+    ragkit: Program, noted: Path, question: str
 ) -> None:
-    (tmp_path / "note.txt").write_text(NOTE)
-    # Longer arguments than a system takes in one go are no question of ours.
-    done = ragkit("ask", question, "note.txt", "--json")
+    done = ragkit("ask", question, "--json", cwd=noted)
     assert done.returncode in {0, 1}, done.stderr
     assert json.loads(done.stdout)["question"] == question
 
@@ -244,6 +252,8 @@ def test_every_command_has_help_with_an_example(ragkit: Program) -> None:
 
 
 def test_shell_completion_is_offered(ragkit: Program) -> None:
-    done = ragkit(env={"_RAGKIT_COMPLETE": "complete_bash", "COMP_WORDS": "ragkit ", "COMP_CWORD": "1"})
+    done = ragkit(
+        env={"_RAGKIT_COMPLETE": "complete_bash", "COMP_WORDS": "ragkit ", "COMP_CWORD": "1"}
+    )
     assert "--show-completion" in ragkit("--help").stdout
     assert done.returncode == 0

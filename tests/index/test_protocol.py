@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,16 +24,24 @@ from tests.doubles import WordEmbedder
 from tests.index.worker import SENTENCES, text_of, version_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
-def start(*arguments: object) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def start(*arguments: object) -> Iterator[subprocess.Popen[str]]:
+    """A worker with pipes; whatever happens it is gone at the end."""
+    running = subprocess.Popen(
         [sys.executable, "-m", "tests.index.worker", *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
+    with running:
+        try:
+            yield running
+        finally:
+            running.kill()
 
 
 def check_whole(folder: Path, *, at_least: dict[str, int] | None = None) -> None:
@@ -59,18 +68,17 @@ def check_whole(folder: Path, *, at_least: dict[str, int] | None = None) -> None
 def kill_a_writer(folder: Path, seed: int) -> None:
     """Let a writer report a few documents, then kill it at a random moment."""
     chance = random.Random(seed)
-    writer = start("write", folder, "p", 50, 6)
-    assert writer.stdout is not None
     done: dict[str, int] = {}
-    for _ in range(chance.randint(1, 9)):
-        name, version = writer.stdout.readline().split()
-        done[name] = int(version)
-    time.sleep(chance.random() * 0.05)
-    os.kill(writer.pid, signal.SIGKILL)
-    for line in writer.stdout:
-        name, version = line.split()
-        done[name] = int(version)
-    writer.wait()
+    with start("write", folder, "p", 50, 6) as writer:
+        assert writer.stdout is not None
+        for _ in range(chance.randint(1, 9)):
+            name, version = writer.stdout.readline().split()
+            done[name] = int(version)
+        time.sleep(chance.random() * 0.05)
+        os.kill(writer.pid, signal.SIGKILL)
+        for line in writer.stdout:
+            name, version = line.split()
+            done[name] = int(version)
     check_whole(folder, at_least=done)
 
 
@@ -89,17 +97,17 @@ def test_kills_one_after_another_on_one_corpus(
 
 
 def take_turns(folder: Path, rounds: int) -> None:
-    writers = {name: start("turns", folder, name) for name in ("a", "b")}
-    for _ in range(rounds):
-        for writer in writers.values():
-            assert writer.stdin is not None
-            assert writer.stdout is not None
-            writer.stdin.write("go\n")
-            writer.stdin.flush()
-            assert writer.stdout.readline() == "done\n"
-    for writer in writers.values():
-        writer.communicate("\n")
-        assert writer.returncode == 0
+    with start("turns", folder, "a") as one, start("turns", folder, "b") as two:
+        for _ in range(rounds):
+            for writer in (one, two):
+                assert writer.stdin is not None
+                assert writer.stdout is not None
+                writer.stdin.write("go\n")
+                writer.stdin.flush()
+                assert writer.stdout.readline() == "done\n"
+        for writer in (one, two):
+            writer.communicate("\n")
+            assert writer.returncode == 0
     with Corpus.open(folder, create=False, embedder=WordEmbedder()) as corpus:
         assert len(corpus.sources()) == 2 * rounds
     check_whole(folder)
@@ -115,15 +123,16 @@ def test_two_long_lived_writers_lose_nothing_over_450_documents(tmp_path: Path) 
 
 
 def read_during_writes(folder: Path, *, readers: int, rounds: int) -> None:
-    writer = start("write", folder, "p", rounds, 3)
-    assert writer.stdout is not None
-    writer.stdout.readline()
-    running = [start("read", folder, rounds * 2) for _ in range(readers)]
-    for reader in running:
-        out, _ = reader.communicate(timeout=600)
-        assert (reader.returncode, out) == (0, "read\n")
-    writer.communicate(timeout=600)
-    assert writer.returncode == 0
+    with ExitStack() as stack:
+        writer = stack.enter_context(start("write", folder, "p", rounds, 3))
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        running = [stack.enter_context(start("read", folder, rounds * 2)) for _ in range(readers)]
+        for reader in running:
+            out, _ = reader.communicate(timeout=600)
+            assert (reader.returncode, out) == (0, "read\n")
+        writer.communicate(timeout=600)
+        assert writer.returncode == 0
     check_whole(folder, at_least={f"p{n}": rounds for n in range(3)})
 
 

@@ -1,8 +1,8 @@
 """What the crash and lock tests run in processes of their own.
 
-    python -m tests.index.worker write FOLDER NAME ROUNDS SOURCES
-    python -m tests.index.worker read FOLDER ROUNDS
-    python -m tests.index.worker turns FOLDER NAME ROUNDS    one batch a line of standard input
+python -m tests.index.worker write FOLDER NAME ROUNDS SOURCES
+python -m tests.index.worker read FOLDER ROUNDS
+python -m tests.index.worker turns FOLDER NAME ROUNDS    one batch a line of standard input
 """
 
 from __future__ import annotations
