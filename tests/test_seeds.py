@@ -84,7 +84,9 @@ def test_what_the_seeds_do_not_hold(seeds_corpus: Corpus, question: str) -> None
 
 
 def test_the_worked_example(seeds_corpus: Corpus) -> None:
-    answer = ask(seeds_corpus, "At what capacity are most North Korean weapons factories operating?")
+    answer = ask(
+        seeds_corpus, "At what capacity are most North Korean weapons factories operating?"
+    )
     words = sum(len(quote.text.split()) for quote in answer.quotes)
     assert words <= 60
     assert all("larger" not in quote.text for quote in answer.quotes)

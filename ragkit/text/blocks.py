@@ -295,8 +295,8 @@ def _kind_of_bare_line(line: str, *, among_content: bool) -> Kind:
 def _mark_repeats(text: str, blocks: list[Block]) -> list[Block]:
     """A line printed twice in a row (a caption) or again and again (a running head) is layout.
 
-    A sentence that stands twice, with a blank line between, is kept once: it
-    may be all that a doubled paragraph says.
+    What stands twice with a blank line between is kept once: it may be all
+    that a doubled paragraph says.
     """
     bodies = [block.span.of(text) for block in blocks]
     counts = Counter(
@@ -304,12 +304,51 @@ def _mark_repeats(text: str, blocks: list[Block]) -> list[Block]:
         for body, block in zip(bodies, blocks, strict=True)
         if block.kind in {"prose", "heading"}
     )
-    marked: list[Block] = []
-    for index, (block, body) in enumerate(zip(blocks, bodies, strict=True)):
-        layout = False
-        if block.kind in {"prose", "heading"} and counts[body] > 1:
-            again = index > 0 and bodies[index - 1] == body
-            before_copy = index + 1 < len(bodies) and bodies[index + 1] == body
-            layout = again
-        marked.append(Block(block.span, "furniture") if layout else block)
-    return marked
+
+    def is_layout(index: int) -> bool:
+        block, body = blocks[index], bodies[index]
+        if block.kind not in {"prose", "heading"} or counts[body] == 1:
+            return False
+        if index > 0 and bodies[index - 1] == body:
+            return True
+        copied = index + 1 < len(bodies) and bodies[index + 1] == body
+        if copied and text.count("\n", block.span.end, blocks[index + 1].span.start) == 1:
+            return True
+        return counts[body] > 2 and not _SENTENCE_END.search(body)
+
+    return [
+        Block(block.span, "furniture") if is_layout(index) else block
+        for index, block in enumerate(blocks)
+    ]
+
+
+def _settle_headings(text: str, blocks: list[Block]) -> list[Block]:
+    """A bare line that was taken for a headline but heads nothing is what a document says.
+
+    Notes are often written so: a line, a blank line, a line. The first such
+    line stays the title, and lines after "Must read" and the like are teasers.
+    """
+    heads: list[bool] = []
+    content = False
+    for block in reversed(blocks):
+        heads.append(content)
+        if block.kind != "furniture":
+            content = block.kind != "heading"
+    heads.reverse()
+    titled = teaser = False
+    settled: list[Block] = []
+    for block, heading in zip(blocks, heads, strict=True):
+        body = block.span.of(text)
+        kind = block.kind
+        if kind == "heading" and not _is_marked(body):
+            if titled and not heading and not teaser and len(body.split()) > _SHORT_LINE:
+                kind = "prose"
+            titled = True
+        teaser = bool(_STOCK.match(body)) or (teaser and kind not in _CONTENT)
+        settled.append(Block(block.span, kind))
+    return settled
+
+
+def _is_marked(heading: str) -> bool:
+    """Whether a heading says that it is one, with `#` or a rule below it."""
+    return bool(_HEADING.match(heading)) or "\n" in heading

@@ -24,7 +24,9 @@ _CARDINAL = (
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen|mn|bn|m|k)\b"
 _PERCENT = r"(?:%|percent(?:age points?)?\b|per cent\b|percentage points?\b|basis points?\b)"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)*"
-_FRACTION = r"(?:half|(?:one|two|three|four|five)[- ](?:halves|thirds?|quarters?|fourths?|fifths?|tenths?))"
+_FRACTION = (
+    r"(?:half|(?:one|two|three|four|five)[- ](?:halves|thirds?|quarters?|fourths?|fifths?|tenths?))"
+)
 _CURRENCY = r"(?:US|A|C|HK)?[$€£¥₩₹]\s?"
 _UNIT = (
     r"(?:-?\s?(?:mm|cm|km|kg|kWh|MWh|GWh|MW|GW|kW|TEU|tonnes?|tons?|metres?|meters?|kilomet(?:re|er)s?"
