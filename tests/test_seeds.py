@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ragkit import Corpus
-
 if TYPE_CHECKING:
-    from ragkit import Answer
+    from ragkit import Answer, Corpus
 
 ANSWERABLE = [
     ("At what capacity are most North Korean arms plants running?", "30 percent of capacity", "arms-plants", "larger"),
@@ -33,7 +31,7 @@ ANSWERABLE = [
     ("Where is Conflict Armament Research based?", "London", "missile-parts", ""),
     ("How many artillery shells could the 10,000 containers hold?", "4.8 million", "revised", ""),
     ("Who became Russia's defence minister in May 2024?", "Belousov", "revised", ""),
-    ("When was Putin in Pyongyang?", "19 June 2024", "revised", ""),
+    ("When was Putin in Pyongyang?", "19 June", "revised", ""),
     ("Who is Shin Dae-ho?", "chief of harbor operations", "dispatch", ""),
     ("How many containers did Haesong handle last week?", "8,400", "dispatch", "6,700"),
     ("How many containers did Karsholm handle in March 2024?", "6,900", "containers", ""),

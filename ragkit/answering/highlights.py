@@ -8,6 +8,7 @@ where the question asks for something else.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ragkit.text.mentions import find_figures, find_names
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from ragkit.text.questions import QuestionKind
 
-__all__ = ["find_dates", "highlight", "holds_kind"]
+__all__ = ["ClosestAnswer", "closest_answer", "find_dates", "highlight"]
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -53,9 +54,19 @@ def find_dates(text: str) -> list[Span]:
     return [Span(match.start(), match.end()) for match in _DATE.finditer(text)]
 
 
-def holds_kind(kind: QuestionKind, sentence: str, question_terms: frozenset[str]) -> bool:
-    """Whether a sentence offers something of the kind that the question did not say itself."""
-    return bool(_candidates(kind, sentence, question_terms))
+@dataclass(frozen=True, slots=True)
+class ClosestAnswer:
+    """The words of a sentence that answer best.
+
+    Attributes:
+        span: where they stand in the sentence.
+        nearness: how much of the question stands around them, about 0 to 2.
+        fits: whether they are a figure of the very kind that was asked for.
+    """
+
+    span: Span
+    nearness: float
+    fits: bool
 
 
 def highlight(
@@ -69,9 +80,20 @@ def highlight(
         sentence: the words of a quote.
         weights: the question's terms, the telling ones heavier.
     """
+    closest = closest_answer(question, kind, sentence, weights)
+    return (closest.span,) if closest else ()
+
+
+def closest_answer(
+    question: str, kind: QuestionKind, sentence: str, weights: Mapping[str, float]
+) -> ClosestAnswer | None:
+    """The figure, date or name in `sentence` that answers best; None if there is none.
+
+    What the question says itself is no answer. The arguments are `highlight`'s.
+    """
     candidates = _candidates(kind, sentence, frozenset(terms(question)))
     if not candidates:
-        return ()
+        return None
     # What the question names tells the clauses of a sentence apart best.
     named = {t for word in _NAMED.findall(question) for t in terms(word)}
     places = [
@@ -82,14 +104,15 @@ def highlight(
     ]
     borders = [0, *(m.start() for m in _CLAUSE.finditer(sentence)), len(sentence)]
     wanted = _wanted_figure(question) if kind == "figure" else None
-    best = max(
-        candidates,
-        key=lambda span: (
-            wanted is None or wanted(span.of(sentence)),
+    rated = [
+        ClosestAnswer(
+            span,
             _nearness(span, places, borders),
-        ),
-    )
-    return (best,)
+            wanted is not None and wanted(span.of(sentence)),
+        )
+        for span in candidates
+    ]
+    return max(rated, key=lambda answer: (answer.fits, answer.nearness))
 
 
 def _wanted_figure(question: str) -> Callable[[str], bool] | None:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ragkit.errors import ModelError
 from ragkit.resources import verified_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+    from tokenizers import Tokenizer
 
 __all__ = ["DIMENSION", "FINGERPRINT", "NAME", "LocalEmbedder"]
 
@@ -68,8 +70,8 @@ class LocalEmbedder:
         self._tokenizer = Tokenizer.from_str(raw.decode())
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._start = self._tokenizer.token_to_id("[CLS]")
-        self._end = self._tokenizer.token_to_id("[SEP]")
+        self._start = _id_of(self._tokenizer, "[CLS]")
+        self._end = _id_of(self._tokenizer, "[SEP]")
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed texts.
@@ -87,7 +89,8 @@ class LocalEmbedder:
             for window, vector in zip(batch, vectors, strict=True):
                 sums[window.text] += vector * (len(window.pieces) - 2 or 1)
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        return sums / np.maximum(norms, 1e-12)
+        unit: NDArray[np.float32] = sums / np.maximum(norms, 1e-12)
+        return unit
 
     def _windows(self, texts: Sequence[str]) -> Iterator[_Window]:
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
@@ -111,6 +114,13 @@ class LocalEmbedder:
         (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
         result: NDArray[np.float32] = vectors
         return result
+
+
+def _id_of(tokenizer: Tokenizer, token: str) -> int:
+    found: int | None = tokenizer.token_to_id(token)
+    if found is None:
+        raise ModelError(f"the tokenizer has no {token!r}: install ragkit again")
+    return found
 
 
 def _batches(windows: Sequence[_Window]) -> Iterator[list[_Window]]:

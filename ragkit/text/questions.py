@@ -13,17 +13,17 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            r"\b(?:when|(?:what|which|in what|in which|by what) (?:year|date|day|month|century|decade"
-            r"|time|quarter|season|era|period)|since when|until when|how long ago)\b",
+            r"\b(?:when|(?:what|which|in what|in which|by what) (?:year|date|day|month|century"
+            r"|decade|time|quarter|season|era|period)|since when|until when|how long ago)\b",
             re.IGNORECASE,
         ),
     ),
     (
         "figure",
         re.compile(
-            r"\bhow (?:many|much|old|long|tall|high|far|fast|large|big|often|wide|deep|heavy|hot|cold)\b"
-            r"|\b(?:what|which)(?: \w+){0,2} (?:percent(?:age)?|per cent|share|proportion|fraction|number"
-            r"|amount|capacity|rate|ratio|size|cost|price|total|population|length|height|width|weight"
+            r"\bhow (?:many|much|old|long|tall|high|far|fast|large|big|often|wide|deep|heavy|hot"
+            r"|cold)\b|\b(?:what|which)(?: \w+){0,2} (?:percent(?:age)?|per cent|share|proportion"
+            r"|fraction|number|amount|capacity|rate|ratio|size|cost|price|total|population|length|height|width|weight"
             r"|volume|value|speed|distance|age|score|temperature|sum|budget|figure|revenue|level"
             r"|quantity)\b"
             r"|\bat what (?:capacity|rate|speed|price|level|pace)\b",
@@ -33,8 +33,8 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         "person",
         re.compile(
-            r"\b(?:who|whom|whose)\b|\b(?:what|which) (?:person|man|woman|president|minister|king|queen"
-            r"|leader|author|scientist|company|organi[sz]ation|agency|group|team|institution|party"
+            r"\b(?:who|whom|whose)\b|\b(?:what|which) (?:person|man|woman|president|minister|king"
+            r"|queen|leader|author|scientist|company|organi[sz]ation|agency|group|team|institution|party"
             r"|country|nation|university)\b|\bwhat (?:is|was) the name\b",
             re.IGNORECASE,
         ),
@@ -42,8 +42,8 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         "place",
         re.compile(
-            r"\bwhere\b|\b(?:what|which)(?: \w+)? (?:city|place|town|state|region|location|river|island"
-            r"|continent|province|village|street|area|district|port|sea)\b",
+            r"\bwhere\b|\b(?:what|which)(?: \w+)? (?:city|place|town|state|region|location|river"
+            r"|island|continent|province|village|street|area|district|port|sea)\b",
             re.IGNORECASE,
         ),
     ),

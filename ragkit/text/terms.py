@@ -20,6 +20,49 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\d+|%")
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
 )
+# British spellings and what they are compared as. A rule may touch a word that has only
+# one spelling ("rise"): it does so everywhere alike, and no two words meet by it.
+_SPELLINGS = (
+    (re.compile(r"([^\W\d_]{2})our(s|ed|ing|ite|ites|able|er|ers|hood|ly|y)?$"), r"\1or\2"),
+    (re.compile(r"([^\W\d_]{2}[iy])s(e|es|ed|ing|er|ers|able|ation|ations)$"), r"\1z\2"),
+    (re.compile(r"^(def|off|lic|pret)ence(s?)$"), r"\1ense\2"),
+    (re.compile(r"(met|lit|fib|cent|theat|calib|spect)re(s?)$"), r"\1er\2"),
+    (re.compile(r"(cent|calib)red$"), r"\1ered"),
+)
+_VARIANTS = {
+    "programme": "program",
+    "programmes": "programs",
+    "grey": "gray",
+    "aluminium": "aluminum",
+    "catalogue": "catalog",
+    "catalogues": "catalogs",
+    "dialogue": "dialog",
+    "judgement": "judgment",
+    "ageing": "aging",
+    "sulphur": "sulfur",
+    "tyre": "tire",
+    "tyres": "tires",
+}
+# An adjective of a country or continent reads as its name: "North Korean plants", "the
+# plants of North Korea". Those that are ordinary words too ("polish") are left out.
+_PLACES = dict(
+    pair.split(":")
+    for pair in """
+    african:africa american:america argentine:argentina asian:asia australian:australia
+    austrian:austria belarusian:belarus belgian:belgium brazilian:brazil british:britain
+    bulgarian:bulgaria canadian:canada chilean:chile chinese:china colombian:colombia
+    croatian:croatia cuban:cuba czech:czechia danish:denmark egyptian:egypt estonian:estonia
+    ethiopian:ethiopia european:europe finnish:finland french:france german:germany greek:greece
+    hungarian:hungary indian:india indonesian:indonesia iranian:iran iraqi:iraq irish:ireland
+    israeli:israel italian:italy japanese:japan kenyan:kenya korean:korea latvian:latvia
+    lebanese:lebanon libyan:libya lithuanian:lithuania malaysian:malaysia mexican:mexico
+    moroccan:morocco nigerian:nigeria norwegian:norway pakistani:pakistan peruvian:peru
+    portuguese:portugal romanian:romania russian:russia saudi:saudi scottish:scotland
+    serbian:serbia singaporean:singapore slovak:slovakia spanish:spain swedish:sweden
+    swiss:switzerland syrian:syria taiwanese:taiwan thai:thailand turkish:turkey
+    ukrainian:ukraine venezuelan:venezuela vietnamese:vietnam welsh:wales
+    """.split()
+)
 _STEMMER = Stemmer.Stemmer("english")
 
 # Function words and the words that questions are made of: they tell nothing
@@ -38,6 +81,7 @@ STOP_WORDS = frozenset(
 def terms(text: str) -> list[str]:
     """The terms of a text, in order: folded, without diacritics, stemmed.
 
+    British and American spellings read the same, and "Korean" as "Korea".
     Figures lose their grouping ("6,700" is `6700`) and keep decimals ("3.5");
     the percent sign reads as the word; runs of unspaced scripts become their
     overlapping pairs of characters.
@@ -75,12 +119,15 @@ def _pairs(run: str) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def _stem(token: str) -> str:
-    if token == "%":
+def _stem(word: str) -> str:
+    if word == "%":
         return "percent"
-    if token[0].isdigit():
-        return _figure(token)
-    stemmed: str = _STEMMER.stemWord(token)
+    if word[0].isdigit():
+        return _figure(word)
+    word = _VARIANTS.get(word) or _PLACES.get(word.removesuffix("s")) or word
+    for british, american in _SPELLINGS:
+        word = british.sub(american, word)
+    stemmed: str = _STEMMER.stemWord(word)
     return stemmed
 
 

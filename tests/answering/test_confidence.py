@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from ragkit.answering.confidence import Evidence, confidence, missing_names
+from ragkit.answering.candidates import missing_names
+from ragkit.answering.confidence import Evidence, confidence
 
 SURE = Evidence(
     sentence=0.8, passage=0.7, coverage=0.9, passage_coverage=1.0, missing_names=0.0, lead=0.9

@@ -201,7 +201,7 @@ def test_a_question_of_bytes_that_are_no_text(tmp_path: Path) -> None:
 
 
 def test_a_document_cannot_steer_the_terminal(ragkit: Program, tmp_path: Path) -> None:
-    (tmp_path / "note.txt").write_text("The \x1b[31malarm\x1b[0m rang at 5 \u202eo'clock.\n")
+    (tmp_path / "note.txt").write_text("The alarm \x1b[31m rang \x1b[0m at 5 \u202e o'clock.\n")
     done = ragkit("ask", "When did the alarm ring?", "note.txt")
     assert "alarm" in done.stdout
     assert "\x1b" not in done.stdout

@@ -1,0 +1,221 @@
+"""Candidate sentences of the offline answerer, measured against the question.
+
+Each sentence of the best passages gets the measures below and, as their weighted
+sum, a score on the scale of a softmax: `exp(score)`, shared out over the
+candidates, estimates which one is right. The weights are a conditional logit's,
+fitted by `tools/fit_answerer.py` on public questions
+(`docs/decisions/0004-answers-and-abstention.md`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import astuple, dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ragkit.answering.highlights import closest_answer
+from ragkit.text.questions import question_kind
+from ragkit.text.terms import content_terms, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ragkit.index.catalog import Catalog
+    from ragkit.index.records import SentenceRow
+    from ragkit.retrieval import Hit, Retrieved
+
+__all__ = [
+    "PASSAGES",
+    "Candidate",
+    "Measures",
+    "find_candidates",
+    "missing_names",
+    "share_held",
+    "shares",
+    "term_weights",
+]
+
+#: Passages whose sentences may answer.
+PASSAGES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """How a sentence bears on a question; each measure is about -1 to 1.
+
+    Attributes:
+        passage: the fused score of its passage.
+        similarity: cosine similarity of question and sentence.
+        coverage: share of the question's terms that it holds, by weight.
+        carried: share that only the sentence before it holds.
+        pairs: share of the question's pairs of neighbouring terms that it holds.
+        kind: 1 if it offers a date, name or figure where one is asked for.
+        amount: 1 if that is a date or a figure.
+        fits: 1 if that is a figure of the kind asked for: a share, a count, a sum.
+        nearness: how much of the question stands around it.
+        missing_names: share of the question's names and figures that neither it
+            nor the sentence before it holds.
+        other_time: 1 if it tells of other months, or of other years, than the question.
+    """
+
+    passage: float
+    similarity: float
+    coverage: float
+    carried: float
+    pairs: float
+    kind: float
+    amount: float
+    fits: float
+    nearness: float
+    missing_names: float
+    other_time: float
+
+
+#: What each measure weighs in the score, in the order of `Measures`.
+WEIGHTS = Measures(
+    passage=5.2,
+    similarity=4.1,
+    coverage=5.6,
+    carried=3.2,
+    pairs=2.0,
+    kind=0.6,
+    amount=0.9,
+    fits=0.7,
+    nearness=0.5,
+    missing_names=-0.4,
+    other_time=-0.4,
+)
+_WORD = re.compile(r"[^\W_][\w’'.-]*")
+_WEIGHTS = np.array(astuple(WEIGHTS))
+_MONTH = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A sentence that may answer."""
+
+    hit: Hit
+    sentence: SentenceRow
+    text: str
+    measures: Measures
+    score: float
+
+
+def find_candidates(catalog: Catalog, question: str, retrieved: Retrieved) -> list[Candidate]:
+    """The quotable sentences of the best passages, best first.
+
+    Args:
+        catalog: where the documents are.
+        question: as it was asked.
+        retrieved: its passages.
+    """
+    asked = _Asked(question, retrieved)
+    texts = {
+        (s.document, s.n): s.span.of(catalog.document(s.document).text)
+        for hit in retrieved.hits
+        for s in hit.sentences
+    }
+    found: list[Candidate] = []
+    for hit in retrieved.hits[:PASSAGES]:
+        for sentence in hit.sentences:
+            if not sentence.quotable:
+                continue
+            text = texts[sentence.document, sentence.n]
+            before = texts.get((sentence.document, sentence.n - 1), "")
+            similarity = float(sentence.vector @ retrieved.vector)
+            measures = asked.measure(text, before, passage=hit.score, similarity=similarity)
+            score = float(_WEIGHTS @ np.array(astuple(measures)))
+            found.append(
+                Candidate(hit=hit, sentence=sentence, text=text, measures=measures, score=score)
+            )
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+class _Asked:
+    """A question, taken apart once for all of its candidates."""
+
+    def __init__(self, question: str, retrieved: Retrieved) -> None:
+        self._question = question
+        self._kind = question_kind(question)
+        self._weights = term_weights(retrieved)
+        self._pairs = _pairs(question)
+
+    def measure(self, text: str, before: str, *, passage: float, similarity: float) -> Measures:
+        held = frozenset(terms(text))
+        with_before = held.union(terms(before))
+        coverage = share_held(self._weights, held)
+        answer = closest_answer(self._question, self._kind, text, self._weights)
+        return Measures(
+            passage=passage,
+            similarity=similarity,
+            coverage=coverage,
+            carried=share_held(self._weights, with_before) - coverage,
+            pairs=len(self._pairs & _pairs(text)) / max(1, len(self._pairs)),
+            kind=float(answer is not None),
+            amount=float(answer is not None and self._kind in {"figure", "date"}),
+            fits=float(answer is not None and answer.fits),
+            nearness=answer.nearness if answer else 0.0,
+            missing_names=missing_names(self._question, with_before),
+            other_time=float(_tells_of_others(self._question, text)),
+        )
+
+
+def term_weights(retrieved: Retrieved) -> dict[str, float]:
+    """Inverse document frequency of the question's terms, as BM25 has it, adding up to 1."""
+    n = retrieved.chunk_count
+    raw = {}
+    for term in retrieved.terms:
+        count = retrieved.frequencies.get(term, 0)
+        raw[term] = math.log(1 + (n - count + 0.5) / (count + 0.5))
+    total = sum(raw.values()) or 1.0
+    return {term: weight / total for term, weight in raw.items()}
+
+
+def share_held(weights: dict[str, float], words: frozenset[str]) -> float:
+    """Share of the weighted terms that are among `words`, 0 to 1."""
+    return sum(weight for term, weight in weights.items() if term in words)
+
+
+def missing_names(question: str, passage_terms: Iterable[str]) -> float:
+    """Share of the names and figures of a question that a passage lacks, 0 to 1.
+
+    The first word's capital tells nothing, so it counts only if it has a digit.
+    """
+    present = frozenset(passage_terms)
+    named = [
+        found[0]
+        for n, word in enumerate(_WORD.findall(question))
+        if (n and word[0].isupper()) or any(c.isdigit() for c in word)
+        if (found := terms(word))
+    ]
+    if not named:
+        return 0.0
+    return sum(term not in present for term in named) / len(named)
+
+
+def shares(candidates: Sequence[Candidate]) -> list[float]:
+    """Each candidate's share of the choice; they add up to 1."""
+    scores = np.array([candidate.score for candidate in candidates])
+    powers = np.exp(scores - scores.max())
+    return [float(share) for share in powers / powers.sum()]
+
+
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    words = content_terms(text)
+    return frozenset(pairwise(words))
+
+
+def _tells_of_others(question: str, text: str) -> bool:
+    """Whether both name months, or both name years, and none is the same."""
+    for pattern in (_MONTH, _YEAR):
+        asked, told = set(pattern.findall(question)), set(pattern.findall(text))
+        if asked and told and asked.isdisjoint(told):
+            return True
+    return False
