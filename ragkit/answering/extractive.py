@@ -66,7 +66,9 @@ def extract(
     """
     candidates = find_candidates(catalog, question, retrieved)
     if not candidates:
-        return Extract(statements=(), confidence=0.0, reason="the corpus holds no such words")
+        empty = "the corpus holds no documents; fill it with `ragkit add PATH`"
+        reason = "the corpus holds no such words" if retrieved.chunk_count else empty
+        return Extract(statements=(), confidence=0.0, reason=reason)
     lead = shares(candidates)
     sure = confidence(evidence_of(catalog, question, retrieved, candidates[0], lead=lead[0]))
     if abstain and sure < ABSTAIN_BELOW:

@@ -8,6 +8,7 @@ that is what makes it several times faster than padding to a fixed length.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,9 +55,13 @@ class LocalEmbedder:
     dimension = DIMENSION
 
     def __init__(self) -> None:
+        # From 1.32 on, onnxruntime reports its use over the network and leaves a device
+        # number in the home folder, unless this is set before it is imported.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
         from tokenizers import Tokenizer
 
+        onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         # Threads that spin between runs would slow the rest of the process.

@@ -200,6 +200,16 @@ def test_a_question_of_bytes_that_are_no_text(tmp_path: Path) -> None:
     assert done.stderr == b""
 
 
+def test_nothing_is_left_in_the_home_folder(ragkit: Program, tmp_path: Path) -> None:
+    # onnxruntime and Chroma both have telemetry that would leave its traces here.
+    home = tmp_path / "home"
+    home.mkdir()
+    (tmp_path / "note.txt").write_text(NOTE)
+    env = {"HOME": str(home), "XDG_CACHE_HOME": "", "ORT_DISABLE_TELEMETRY": ""}
+    assert ragkit("ask", "When did the bridge reopen?", "note.txt", env=env).returncode == 0
+    assert list(home.iterdir()) == []
+
+
 def test_a_document_cannot_steer_the_terminal(ragkit: Program, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("The alarm \x1b[31m rang \x1b[0m at 5 \u202e o'clock.\n")
     done = ragkit("ask", "When did the alarm ring?", "note.txt")
