@@ -29,8 +29,9 @@ __all__ = ["ANSWERER", "MAX_STATEMENTS", "PASSAGES", "Extract", "extract", "quot
 
 ANSWERER = "extractive"
 MAX_STATEMENTS = 3
-# Sentences are added until they hold this share of the choice.
-_ENOUGH = 0.9
+# No further sentence is added once one holds this share of the choice, or two hold the
+# second: a second opinion is cheap, a third has to be needed.
+_ENOUGH = (0.95, 0.8)
 # Two sentences this alike say the same.
 _SAME = 0.95
 # A bullet or a mark of quotation is the list's, not the sentence's. Numbers stay:
@@ -89,7 +90,9 @@ def _choose(candidates: Sequence[Candidate], lead: Sequence[float], limit: int) 
     chosen: list[Candidate] = []
     covered = 0.0
     for candidate, share in zip(candidates, lead, strict=True):
-        if len(chosen) == limit or (chosen and covered >= _ENOUGH):
+        if len(chosen) == limit:
+            break
+        if chosen and covered >= _ENOUGH[min(len(chosen), len(_ENOUGH)) - 1]:
             break
         vector = candidate.sentence.vector
         covered += share

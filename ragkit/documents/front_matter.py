@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["as_metadata", "front_matter_end", "read_front_matter"]
 
-_OPENING = re.compile(r"---[ \t]*\n")
+# A rule with a blank line below it opens no front matter (as pandoc has it).
+_OPENING = re.compile(r"---[ \t]*\n(?![ \t]*\n)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _LARGEST = 65_536  # characters, fences included
 _DEEPEST = 20  # levels: PyYAML builds what is nested by recursion

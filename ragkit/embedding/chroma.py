@@ -100,11 +100,13 @@ class ChromaEmbedder:
             return {}
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of shape (len(texts), dimension), rows of length 1.
+        """Vectors of shape (len(texts), dimension), rows of length 1; (0, 0) for no texts.
 
         Raises:
             QueryError: if the function fails.
         """
+        if not texts:
+            return np.zeros((0, 0), dtype=np.float32)
         parts: list[NDArray[np.float32]] = []
         for start in range(0, len(texts), _BATCH):
             # Several of Chroma's functions refuse an empty text.

@@ -21,7 +21,8 @@ class Embedder(Protocol):
 
     Attributes:
         name: what `open_embedder` makes it from, such as `"chroma:ollama"`.
-        fingerprint: changes whenever the same text would get another vector.
+        fingerprint: changes whenever vectors stop being comparable: another model,
+            another rounding. The same text may differ by rounding from batch to batch.
     """
 
     @property

@@ -98,7 +98,11 @@ class LocalEmbedder:
         return unit
 
     def _windows(self, texts: Sequence[str]) -> Iterator[_Window]:
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        encodings = self._tokenizer.encode_batch_fast(
+            # A lone surrogate is no text to the tokenizer.
+            [text.encode("utf-8", "replace").decode() for text in texts],
+            add_special_tokens=False,
+        )
         room = WINDOW - 2
         for index, encoded in enumerate(encodings):
             pieces = encoded.ids

@@ -63,7 +63,7 @@ def print_answer(out: Console, answer: Answer) -> None:
 
 def _print_quote(out: Console, quote: Quote, number: int) -> None:
     mark = f"[{number}] "
-    body = Text(mark, style=_FAINT)
+    body = Text().append(mark, style=_FAINT)
     body.append_text(_flattened(quote.text, quote.highlights))
     _print_indented(out, body, len(mark))
     _print_place(out, len(mark), place(quote))

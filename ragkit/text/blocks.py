@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ragkit.text.layout import ends_sentence, is_layout, is_teaser
 from ragkit.types import Span
 
 if TYPE_CHECKING:
@@ -45,33 +46,11 @@ _KEYED = re.compile(
 # An inline span of code may start a line too: what opens a fence holds no other mark.
 _FENCE = re.compile(r"(`{3,}|~{3,})[^`~]*$")
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?=(?:#.*\n|\s)*[\"'\w][^\n:]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*$", re.MULTILINE
+    r"---[ \t]*\n(?=(?:#.*\n)*[\"'\w][^\n:]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*$", re.MULTILINE
 )
 _LONGEST_FRONT_MATTER = 65_536
-_SENTENCE_END = re.compile(r"""[.!?…。！？:;][\s)\]}"'”’»*_]*$""")
-_BYLINE = re.compile(
-    r"(?i:by)\s+[^\W\d_a-z][\w.'’-]+(\s+[^\W\d_a-z][\w.'’-]*){0,4}\s*([\[(<|,].*)?$"
-)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w")
 _URL = re.compile(r"(?:https?://|www\.)\S+$")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DATE_LINE = re.compile(
-    rf"(?:\w+,\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
-    rf"(?:{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}}|\d{{4}}-\d\d-\d\d)"
-    rf"(?:[\s,|]+\d{{1,2}}[:.]\d\d.*)?$",
-    re.IGNORECASE,
-)
-_STOCK = re.compile(
-    r"(?:must[- ]reads?|read (?:more|also|next)\b.{0,80}|advertise?ments?|sponsored(?: content)?"
-    r"|related(?: articles| stories| links)?|share(?: this)?(?: article| story)?|comments?"
-    r"|(?:sign up|subscribe)(?: now| today| here| (?:for|to) (?:our|the) .{0,80})?|newsletters?"
-    r"|most (?:read|popular)|trending(?: now)?|cookie (?:policy|settings|notice|preferences)"
-    r"|(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})).{0,80}|all rights reserved.{0,80}"
-    r"|skip to (?:the )?(?:main|content|navigation|footer).{0,20}|back to top"
-    r"|photo(?: credit)?s?:.{0,80}|page \d+(?: of \d+)?"
-    r"|\d+ (?:comments?|shares|views|min(?:ute)?s? read|(?:minutes?|hours?|days?) ago))[.:!]?$",
-    re.IGNORECASE,
-)
 #: What a document says, as opposed to how it is arranged.
 _CONTENT: frozenset[Kind] = frozenset({"prose", "list", "table"})
 # Wrapped text has lines of at most about this many characters; a longer line
@@ -99,14 +78,11 @@ def find_blocks(text: str) -> list[Block]:
         if fenced:
             blocks.append(Block(Span(group[0].start, group[-1].end), "code"))
         else:
-            blocks.extend(_classify(text, group))
+            introduced = bool(blocks) and _introduces(text, blocks[-1])
+            blocks.extend(_classify(text, group, introduced=introduced))
     blocks = _settle_headings(text, _mark_repeats(text, blocks))
     if not any(block.kind in _CONTENT for block in blocks):
-        # Short and bare as it may be, it is all that the document says.
-        blocks = [
-            Block(b.span, "prose") if b.kind != "code" and _says(b.span.of(text)) else b
-            for b in blocks
-        ]
+        blocks = _speak_up(text, blocks)
     if front:
         blocks.insert(0, Block(Span(0, len(front.group().rstrip())), "furniture"))
     return blocks
@@ -172,11 +148,16 @@ def _closing(text: str, lines: Sequence[Span | None], start: int, mark: str) -> 
     return None
 
 
-def _classify(text: str, group: Sequence[Span]) -> Iterator[Block]:
+def _introduces(text: str, block: Block) -> bool:
+    """Whether what follows is said to follow: "The new address is:"."""
+    return block.kind == "prose" and text[block.span.end - 1] in ":："
+
+
+def _classify(text: str, group: Sequence[Span], *, introduced: bool) -> Iterator[Block]:
     widest = max(len(line) for line in group)
     width = widest if _NARROWEST_WRAP <= widest <= _WIDEST_WRAP else None
     masthead: bool | None = None
-    content = False
+    content = introduced
     index = 0
     while index < len(group):
         first = last = group[index]
@@ -194,12 +175,12 @@ def _classify(text: str, group: Sequence[Span]) -> Iterator[Block]:
             index += 1
         span = Span(first.start, last.end)
         body = span.of(text)
-        if kind == "prose" and not _SENTENCE_END.search(body):
-            if len(group) == 1:
+        if kind == "prose" and not ends_sentence(body):
+            if len(group) == 1 and not introduced:
                 kind = _kind_of_lone_line(body)
             else:
                 if masthead is None:
-                    masthead = any(_is_layout(line.of(text)) for line in group)
+                    masthead = any(is_layout(line.of(text)) for line in group)
                 kind = _kind_of_bare_line(body, among_content=content and not masthead)
         content = content or kind in _CONTENT
         yield Block(span, kind)
@@ -208,27 +189,23 @@ def _classify(text: str, group: Sequence[Span]) -> Iterator[Block]:
 def _kind_of_line(text: str, group: Sequence[Span], index: int) -> Kind:
     line = group[index].of(text)
     following = group[index + 1] if index + 1 < len(group) else None
+    neighbours = [*group[max(0, index - 1) : index], *group[index + 1 : index + 2]]
     if not _says(line):
         return "furniture"
     if _HEADING.match(line) or (following and _underlines(text, following, group[index])):
         return "heading"
-    if line.count("|") >= 2 or (" | " in line and len(group) > 1) or line.count("\t") >= 2:
+    if line.count("|") >= 2 or line.count("\t") >= 2:
+        return "table"
+    if any(mark in line and any(mark in n.of(text) for n in neighbours) for mark in (" | ", "\t")):
         return "table"
     if _ITEM.match(line):
         return "list"
-    return "furniture" if _is_layout(line) else "prose"
+    return "furniture" if is_layout(line) else "prose"
 
 
 def _says(line: str) -> bool:
     """Whether there is a letter or a figure in it."""
     return any(map(str.isalnum, line))
-
-
-def _is_layout(line: str) -> bool:
-    if _STOCK.match(line) or _DATE_LINE.match(line):
-        return True
-    byline = _BYLINE.match(line) and len(line.split()) <= 8
-    return bool(byline) and not _SENTENCE_END.search(line)
 
 
 def _underlines(text: str, line: Span, above: Span) -> bool:
@@ -246,7 +223,7 @@ def _runs_on(line: str, following: str, *, kind: Kind, width: int | None) -> boo
         return False
     if line.startswith(">"):
         following = following.lstrip("> ") or following
-    if following[0].islower() and len(line) > _NARROWEST_WRAP // 2:
+    if following[0].islower() and (kind == "list" or len(line) > _NARROWEST_WRAP // 2):
         return True
     return width is not None and len(line) + 1 + len(following.split(None, 1)[0]) > width - 3
 
@@ -255,41 +232,43 @@ def _starts_block(before: str, line: str, *, kind: Kind) -> bool:
     if _HEADING.match(line) or line.count("|") >= 2 or _RULE.match(line):
         return True
     if _ITEM.match(line):
-        inside = kind == "prose" and not _SENTENCE_END.search(before)
+        inside = kind == "prose" and not ends_sentence(before)
         return not (inside and _DOUBTFUL_ITEM.match(line))
     return bool(_KEYED.match(line) and _KEYED.match(before))
 
 
 def _kind_of_lone_line(line: str) -> Kind:
     """A line by itself that ends no sentence: a headline, or layout where it is short."""
-    words = line.split()
-    if len(words) > _LONG_LINE or (len(words) == 1 and len(line) > 15 and not line.isascii()):
+    words = len(line.split())
+    if words > _LONG_LINE or _tells(line):
         return "prose"
-    if len(words) > _SHORT_LINE:
+    if words > _SHORT_LINE:
         return "heading"
-    if _URL.match(line) or _EMAIL.search(line):
-        return "prose" if _KEYED.match(line) else "furniture"
-    if _KEYED.match(line):
-        return "prose"
-    if len(words) <= 2:
-        return "furniture"
-    if not any(c.isdigit() for c in line):
-        return "heading"
-    # "Sales rose 12%" says something, "Los Angeles 66.8 F" does not.
-    verb = any(len(word) > 2 and word.isalpha() and word.islower() for word in words)
-    return "prose" if verb else "furniture"
+    is_layout = words <= 2 or any(map(str.isdigit, line)) or _EMAIL.search(line)
+    return "furniture" if is_layout or _URL.match(line) else "heading"
 
 
 def _kind_of_bare_line(line: str, *, among_content: bool) -> Kind:
     """A line among others that ends no sentence: a verse, a part of an address, or layout."""
-    words = line.split()
-    says = (
-        among_content
-        or len(words) > _SHORT_LINE
-        or (len(words) == 1 and len(line) > 15 and not line.isascii())
-        or _KEYED.match(line)
-    )
+    says = among_content or len(line.split()) > _SHORT_LINE or _tells(line)
     return "prose" if says else "furniture"
+
+
+def _tells(line: str) -> bool:
+    """Whether a line says something however short it is.
+
+    A key and its value do, a run of an unspaced script, and a figure of
+    something: "2 eggs" and "Sales rose 12%", but not "Los Angeles 66.8 F".
+    """
+    words = line.split()
+    if len(words) > _SHORT_LINE:
+        return False
+    if len(words) == 1:
+        return len(line) > 15 and not line.isascii()
+    counted = any(map(str.isdigit, line)) and any(
+        len(word) > 2 and word.isalpha() and word.islower() for word in words
+    )
+    return counted or bool(_KEYED.match(line))
 
 
 def _mark_repeats(text: str, blocks: list[Block]) -> list[Block]:
@@ -305,7 +284,7 @@ def _mark_repeats(text: str, blocks: list[Block]) -> list[Block]:
         if block.kind in {"prose", "heading"}
     )
 
-    def is_layout(index: int) -> bool:
+    def repeats(index: int) -> bool:
         block, body = blocks[index], bodies[index]
         if block.kind not in {"prose", "heading"} or counts[body] == 1:
             return False
@@ -314,10 +293,10 @@ def _mark_repeats(text: str, blocks: list[Block]) -> list[Block]:
         copied = index + 1 < len(bodies) and bodies[index + 1] == body
         if copied and text.count("\n", block.span.end, blocks[index + 1].span.start) == 1:
             return True
-        return counts[body] > 2 and not _SENTENCE_END.search(body)
+        return counts[body] > 2 and not ends_sentence(body)
 
     return [
-        Block(block.span, "furniture") if is_layout(index) else block
+        Block(block.span, "furniture") if repeats(index) else block
         for index, block in enumerate(blocks)
     ]
 
@@ -340,13 +319,31 @@ def _settle_headings(text: str, blocks: list[Block]) -> list[Block]:
     for block, heading in zip(blocks, heads, strict=True):
         body = block.span.of(text)
         kind = block.kind
-        if kind == "heading" and not _is_marked(body):
+        if teaser and kind == "prose" and _is_bare_line(body):
+            kind = "heading"
+        elif kind == "heading" and not _is_marked(body):
             if titled and not heading and not teaser and len(body.split()) > _SHORT_LINE:
                 kind = "prose"
             titled = True
-        teaser = bool(_STOCK.match(body)) or (teaser and kind not in _CONTENT)
+        titled = titled or kind in _CONTENT
+        teaser = bool(is_teaser(body)) or (teaser and kind not in _CONTENT)
         settled.append(Block(block.span, kind))
     return settled
+
+
+def _is_bare_line(body: str) -> bool:
+    return len(body.split()) <= _LONG_LINE and not ends_sentence(body)
+
+
+def _speak_up(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """Make prose of lines that are short and bare, but all that a document says.
+
+    Headings stay what they are where something else is left to quote.
+    """
+    silent = [b for b in blocks if b.kind != "code" and _says(b.span.of(text))]
+    lines = [b for b in silent if not (b.kind == "heading" and _is_marked(b.span.of(text)))]
+    spoken = set(lines or silent)
+    return [Block(block.span, "prose") if block in spoken else block for block in blocks]
 
 
 def _is_marked(heading: str) -> bool:

@@ -34,8 +34,8 @@ _UNIT = (
     r"|seconds?|days?|weeks?|months?|years?|dollars?|euros?|pounds?)\b)"
 )
 _FIGURE = re.compile(
-    rf"(?<![\w.,])(?:{_CURRENCY})?(?:{_DIGITS})(?:st|nd|rd|th)?\b(?:[-\s]{_SCALE})?"
-    rf"(?:\s?{_PERCENT}|{_UNIT})?"
+    rf"(?<![\w.,])(?:{_CURRENCY})?(?:{_DIGITS})(?:st|nd|rd|th)?(?:[-\s]?{_SCALE})?"
+    rf"(?:\s?{_PERCENT}|{_UNIT})?(?!\w)"
     rf"|(?<![\w-]){_FRACTION}\b"
     rf"|(?<![\w-])(?:{_CARDINAL})(?:(?:[-\s]|\sand\s)(?:{_CARDINAL}))*\b(?:\s?{_PERCENT}|{_UNIT})?",
     re.IGNORECASE,
@@ -43,10 +43,9 @@ _FIGURE = re.compile(
 # "one" and "third" are seldom figures where they stand alone.
 _WEAK = frozenset({"one", "half", "third", "quarter"})
 
-_CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w’'.&-]*"
+_CAPITALISED = r"[^\W\d_a-zß-öø-ÿα-ωа-џ][\w’'.&-]*"
 _PARTICLE = r"(?:of|the|de|la|le|van|von|der|den|del|da|di|bin|al|and|for|&)"
 _NAME = re.compile(rf"{_CAPITALISED}(?:\s(?:{_PARTICLE}\s){{0,2}}{_CAPITALISED})*")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|[\"“‘(\[]\s*)$")
 # Words that a capital at the start of a sentence says nothing about.
 _COMMON = frozenset(
     """a according after all also although an and another any as at because before both but by
@@ -86,18 +85,12 @@ def find_names(text: str) -> list[Span]:
 def _names(text: str) -> Iterator[Span]:
     for match in _NAME.finditer(text):
         start, end = match.span()
-        words = match.group().split()
-        while words and words[0].strip(".’'").lower() in _COMMON:
-            start += len(words[0]) + 1
-            words = words[1:]
-        while words and words[0].lower() in {"of", "the", "and", "for", "&"}:
-            start += len(words[0]) + 1
-            words = words[1:]
-        if not words:
-            continue
+        for word in match.group().split():
+            if word != "&" and word.strip(".’'").lower() not in _COMMON:
+                break
+            start += len(word) + 1
         end -= len(match.group()) - len(match.group().rstrip(".’'&-"))
         if text.endswith(("’s", "'s"), start, end):
             end -= 2
-        alone_at_start = len(words) == 1 and _SENTENCE_START.search(text, 0, start)
-        if end - start > 1 and not (alone_at_start and words[0].islower()):
+        if end - start > 1:
             yield Span(start, end)

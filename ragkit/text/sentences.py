@@ -29,7 +29,8 @@ LONGEST = 2000
 
 # A boundary that is none: after an initial or an abbreviation that a name,
 # a figure or a lower-case word follows.
-_INITIAL = re.compile(r"(?:^|[\s(“\"'‘])(?:[A-Z]\.)*[A-Z]\.$")
+_CAPITAL = "[A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁ]"
+_INITIAL = re.compile(rf"(?:^|[\s(“\"'‘*_])(?:{_CAPITAL}\.)*{_CAPITAL}\.$")
 _TITLE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Rep|Pres|Sr|Jr|St|Mt|Ft|No|Nos"
     r"|Fig|Figs|Eq|Sec|Ch|Vol|pp|p|vs|v|cf|approx|ca|etc|al|Inc|Ltd|Co|Corp|Dept|Univ|Assn|Bros"
@@ -43,14 +44,22 @@ _STARTERS = frozenset(
     " Their Our As For With When While After Before There".split()
 )
 _CLOSING = "\"'”’»)]"
+# What closes at a boundary belongs to the sentence before it: "**Bottom line.** Next".
+_CLOSERS = re.compile(r"(?<=\S)[*_\"'”’»)\]]+(?=\s|$)")
+# The number or bullet of a list item or a clause is no sentence: "1. First", "2.1. Scope".
+_MARK = re.compile(r"(?:(?:[-*+•‣▪◦–>]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z])[.)])\s+)+")
+_WORD = re.compile(r"[^\W_]")
 # Where sentencex finds no boundary, this looks again: inside a long quotation,
 # and in text that has lost its capitals.
-_QUOTED_END = re.compile(r"[.!?]['\"”’)\]]*\s+(?=[\"“'‘(\[]?[A-Z0-9])")
+_QUOTED_END = re.compile(r"[.!?]['\"”’)\]*_]*\s+(?=[*_]{0,3}[\"“'‘(\[]?[A-Z0-9])")
 _UNCASED_END = re.compile(
-    r"(?:(?<=[^\W_]{2})|(?<=[\d%)\]\"'”]))[.!?]['\"”’)\]]*\s+(?=[\"“'‘(\[$]?\w)"
+    r"(?:(?<=[^\W_]{2})|(?<=[\d%)\]\"'”]))[.!?]['\"”’)\]*_]*\s+(?=[*_]{0,3}[\"“'‘(\[$]?\w)"
 )
 _UNCASED_TITLE = re.compile(_TITLE.pattern, re.IGNORECASE)
 _LONG = 300
+# The longest abbreviation, or the next word, is seen in a window of this many characters.
+_NEARBY = 40
+_WINDOW = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +101,30 @@ def _within(text: str, block: Span, language: str) -> Iterator[Span]:
     """Sentences of one paragraph; a boundary after an abbreviation is mended."""
     body = block.of(text)
     uncased = not any(c.isupper() for c in body)
-    start = 0
-    for end in _boundaries(body, language, uncased=uncased):
-        if end < len(body) and _goes_on(body[start:end].rstrip(), body[end:], uncased=uncased):
+    mark = _MARK.match(body)
+    start, first = 0, _next_word(body, mark.end() if mark else 0)
+    last = next((i for i in range(len(body) - 1, -1, -1) if body[i].isalnum()), 0)
+    for boundary in _boundaries(body, language, uncased=uncased):
+        closers = _CLOSERS.match(body, boundary)
+        end = closers.end() if closers else boundary
+        # Each side of a boundary says something.
+        if end < len(body) and (end <= first or last < end or _goes_on(body, end, uncased=uncased)):
             continue
         span = _trim(body, start, end)
-        start = end
         if span:
             yield Span(block.start + span.start, block.start + span.end)
+        start, first = end, _next_word(body, end)
+
+
+def _next_word(body: str, start: int) -> int:
+    word = _WORD.search(body, start)
+    return word.start() if word else len(body)
 
 
 def _boundaries(body: str, language: str, *, uncased: bool) -> Iterator[int]:
     """Ends of candidate sentences, the end of the body among them."""
     start = 0
-    for boundary in sentencex.get_sentence_boundaries(language, body):
-        end: int = boundary["end_index"]
+    for end in _pointed_at(body, language):
         if uncased or end - start > _LONG:
             pattern = _UNCASED_END if uncased else _QUOTED_END
             for match in pattern.finditer(body, start, end):
@@ -116,23 +134,35 @@ def _boundaries(body: str, language: str, *, uncased: bool) -> Iterator[int]:
     yield len(body)
 
 
-def _goes_on(before: str, after: str, *, uncased: bool) -> bool:
-    rest = after.lstrip()
-    if not rest or not before:
-        return True
-    if not any(c.isalnum() for c in before):
-        return True
-    if rest[0] in _CLOSING or not any(c.isalnum() for c in rest):
+def _pointed_at(body: str, language: str) -> Iterator[int]:
+    """What sentencex finds, in windows that each start with a sentence: its time is quadratic."""
+    start = 0
+    while start < len(body):
+        window = body[start : start + _WINDOW]
+        found = sentencex.get_sentence_boundaries(language, window)
+        ends: list[int] = [start + boundary["end_index"] for boundary in found]
+        if start + _WINDOW < len(body):
+            ends = ends[:-1]
+        yield from ends
+        start = ends[-1] if ends else start + _WINDOW
+
+
+def _goes_on(body: str, end: int, *, uncased: bool) -> bool:
+    """Whether a sentence runs over a boundary: it closes later, or an abbreviation made it."""
+    while body[end - 1].isspace():
+        end -= 1
+    before = body[max(0, end - _NEARBY) : end]
+    while body[end].isspace():
+        end += 1
+    rest = body[end : end + _NEARBY]
+    if rest[0] in _CLOSING:
         return True
     if uncased:
         return bool(_UNCASED_TITLE.search(before))
-    if rest[0].islower():
+    if rest[0].islower() or _NEVER_LAST.search(before):
         return True
-    if _NEVER_LAST.search(before):
-        return True
-    if _INITIAL.search(before) or _TITLE.search(before):
-        return rest.split(None, 1)[0].strip("“\"'‘,") not in _STARTERS
-    return False
+    shortened = _INITIAL.search(before) or _TITLE.search(before)
+    return bool(shortened) and rest.split(None, 1)[0].strip("“\"'‘,") not in _STARTERS
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
