@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ADVERSARIAL_TRAINING = 8  # articles
 LOOKED_AT = 8  # candidates, by the weights as they are; the new best one is among them
 HELD_OUT = 12  # articles
+COVERAGE = [field.name for field in fields(Measures)].index("coverage")
 STEPS, RIDGE = 300, 1e-3
 REPORTED_AT = (0.15, 0.2, 0.25, 0.3)
 
@@ -133,7 +134,9 @@ def best_of(case: Case, weights: NDArray[np.float64]) -> tuple[NDArray[np.float6
     scores = case.measures @ weights
     best = int(scores[:LOOKED_AT].argmax())
     evidence = case.evidence[best].copy()
-    evidence[-1] = 1 / np.exp(scores - scores.max()).sum()
+    covered = case.measures[:, COVERAGE]
+    powers = np.exp(scores - scores.max())
+    evidence[-1] = powers[covered >= covered[best] - 1e-9].sum() / powers.sum()
     return evidence, bool(case.right[best])
 
 

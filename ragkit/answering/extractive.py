@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ragkit.answering.candidates import (
     PASSAGES,
     find_candidates,
+    lead_of,
     shares,
     term_weights,
 )
@@ -70,14 +71,14 @@ def extract(
         empty = "the corpus holds no documents; fill it with `ragkit add PATH`"
         reason = "the corpus holds no such words" if retrieved.chunk_count else empty
         return Extract(statements=(), confidence=0.0, reason=reason)
-    lead = shares(candidates)
-    sure = confidence(evidence_of(catalog, question, retrieved, candidates[0], lead=lead[0]))
+    lead = lead_of(candidates)
+    sure = confidence(evidence_of(catalog, question, retrieved, candidates[0], lead=lead))
     if abstain and sure < ABSTAIN_BELOW:
         return Extract(statements=(), confidence=sure, reason=_reason(catalog, retrieved))
     kind = question_kind(question)
     weights = term_weights(retrieved)
     quotes: list[Quote] = []
-    for candidate in _choose(candidates, lead, max_statements):
+    for candidate in _choose(candidates, max_statements):
         document = catalog.document(candidate.sentence.document)
         span = _without_marker(document.text, candidate.sentence.span)
         highlights = highlight(question, kind, span.of(document.text), weights)
@@ -86,10 +87,10 @@ def extract(
     return Extract(statements=statements, confidence=sure, reason=None)
 
 
-def _choose(candidates: Sequence[Candidate], lead: Sequence[float], limit: int) -> list[Candidate]:
+def _choose(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
     chosen: list[Candidate] = []
     covered = 0.0
-    for candidate, share in zip(candidates, lead, strict=True):
+    for candidate, share in zip(candidates, shares(candidates), strict=True):
         if len(chosen) == limit:
             break
         if chosen and covered >= _ENOUGH[min(len(chosen), len(_ENOUGH)) - 1]:
