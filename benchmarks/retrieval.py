@@ -102,7 +102,7 @@ def squad(file: Path, work: Path) -> None:
     print(f"  right paragraph first {share(rank == 1 for rank in ranks):.3f}")
     print(f"  right paragraph among five {share(1 <= rank <= 5 for rank in ranks):.3f}")
     print(f"  first quote holds a gold answer {share(held[0] for held in answered):.3f}")
-    print(f"  one of the quotes holds one {share(any(held) for held in answered):.3f}")
+    print(f"  one of the quotes holds one {share(any(held) for held in answered):.4f}")
     print(f"  quotes shown {fmean(shown):.2f} on average")
 
 

@@ -32,7 +32,7 @@ ANSWERER = "extractive"
 MAX_STATEMENTS = 3
 # No further sentence is added once one holds this share of the choice, or two hold the
 # second: a second opinion is cheap, a third has to be needed.
-_ENOUGH = (0.95, 0.8)
+_ENOUGH = (0.95, 0.82)
 # Two sentences this alike say the same.
 _SAME = 0.95
 # A bullet or a mark of quotation is the list's, not the sentence's. Numbers stay:
