@@ -293,9 +293,7 @@ class Corpus:
         if not 1 <= limit <= MAX_STATEMENTS:
             raise QueryError(f"max_statements is {limit}; it has to be 1 to {MAX_STATEMENTS}")
         retrieved = self._retrieve(question, top_k=PASSAGES, where=where, sources=sources)
-        extract_ = extract(
-            self._index.catalog, question, retrieved, abstain=abstain, max_statements=limit
-        )
+        extract_ = extract(question, retrieved, abstain=abstain, max_statements=limit)
         settings = f"{ANSWERER} {__version__} abstain={abstain} max={limit}"
         return Answer(
             question=question,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ragkit.embedding.embedder import Embedder
     from ragkit.index.records import ChunkRow, SentenceRow
     from ragkit.index.store import Index
+    from ragkit.types import Document
 
 __all__ = ["Hit", "Retrieved", "retrieve", "scored_chunks"]
 
@@ -46,11 +47,13 @@ class Hit:
     """A chunk that was found.
 
     Attributes:
+        document: its document, of the version that was searched.
         span: what is left of the chunk once better hits have taken their share.
         sentences: the chunk's sentences that lie in `span`.
     """
 
     row: ChunkRow
+    document: Document
     span: Span
     sentences: tuple[SentenceRow, ...]
     score: float
@@ -145,6 +148,7 @@ def _rank(
     hits = [
         Hit(
             row=candidates[i],
+            document=index.catalog.document(candidates[i].document),
             span=candidates[i].span,
             sentences=part,
             score=float(value),
@@ -193,6 +197,7 @@ def _without_shares(hits: Iterable[Hit], top_k: int) -> list[Hit]:
         kept.append(
             Hit(
                 row=hit.row,
+                document=hit.document,
                 span=Span(run[0].span.start, run[-1].span.end),
                 sentences=tuple(run),
                 score=hit.score,
@@ -215,12 +220,16 @@ def scored_chunks(index: Index, hits: Sequence[Hit], *, neighbors: int = 0) -> l
     """
     found: list[ScoredChunk] = []
     for rank, hit in enumerate(hits, start=1):
-        document = index.catalog.document(hit.row.document)
+        document = hit.document
         sentences: Sequence[SentenceRow] = hit.sentences
         if neighbors:
             first, last = sentences[0].n, sentences[-1].n + 1
-            sentences = sentence_rows(
-                index.catalog, hit.row.document, max(0, first - neighbors), last + neighbors
+            # None are left where another process has replaced the document meanwhile.
+            sentences = (
+                sentence_rows(
+                    index.catalog, hit.row.document, max(0, first - neighbors), last + neighbors
+                )
+                or sentences
             )
         span = Span(sentences[0].span.start, sentences[-1].span.end)
         chunk = Chunk(

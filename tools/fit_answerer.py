@@ -75,7 +75,7 @@ def cases(articles: list[dict], limit: int) -> Iterator[Case]:
                     retrieved = retrieve(
                         index, embedder, item["question"], top_k=PASSAGES, documents=documents
                     )
-                    found = find_candidates(index.catalog, item["question"], retrieved)
+                    found = find_candidates(item["question"], retrieved)
                     if not found:
                         continue
                     right = [
@@ -90,11 +90,7 @@ def cases(articles: list[dict], limit: int) -> Iterator[Case]:
                         right=np.array(right),
                         evidence=np.array(
                             [
-                                astuple(
-                                    evidence_of(
-                                        index.catalog, item["question"], retrieved, c, lead=0.0
-                                    )
-                                )
+                                astuple(evidence_of(item["question"], retrieved, c, lead=0.0))
                                 for c in found[:LOOKED_AT]
                             ]
                         ),

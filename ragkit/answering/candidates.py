@@ -24,7 +24,6 @@ from ragkit.text.terms import content_terms, terms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ragkit.index.catalog import Catalog
     from ragkit.index.records import SentenceRow
     from ragkit.retrieval import Hit, Retrieved
 
@@ -109,17 +108,16 @@ class Candidate:
     score: float
 
 
-def find_candidates(catalog: Catalog, question: str, retrieved: Retrieved) -> list[Candidate]:
+def find_candidates(question: str, retrieved: Retrieved) -> list[Candidate]:
     """The quotable sentences of the best passages, best first.
 
     Args:
-        catalog: where the documents are.
         question: as it was asked.
         retrieved: its passages.
     """
     asked = _Asked(question, retrieved)
     texts = {
-        (s.document, s.n): s.span.of(catalog.document(s.document).text)
+        (s.document, s.n): s.span.of(hit.document.text)
         for hit in retrieved.hits
         for s in hit.sentences
     }

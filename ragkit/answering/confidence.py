@@ -17,7 +17,6 @@ from ragkit.text.terms import terms
 
 if TYPE_CHECKING:
     from ragkit.answering.candidates import Candidate
-    from ragkit.index.catalog import Catalog
     from ragkit.retrieval import Retrieved
 
 __all__ = ["ABSTAIN_BELOW", "Evidence", "confidence", "evidence_of"]
@@ -63,19 +62,16 @@ def confidence(evidence: Evidence) -> float:
     return 1.0 / (1.0 + math.exp(-logit))
 
 
-def evidence_of(
-    catalog: Catalog, question: str, retrieved: Retrieved, best: Candidate, *, lead: float
-) -> Evidence:
+def evidence_of(question: str, retrieved: Retrieved, best: Candidate, *, lead: float) -> Evidence:
     """What speaks for a candidate.
 
     Args:
-        catalog: where its document is.
         question: as it was asked.
         retrieved: what it was chosen from.
         best: the candidate.
         lead: as `lead_of` has it.
     """
-    passage = frozenset(terms(best.hit.row.span.of(catalog.document(best.hit.row.document).text)))
+    passage = frozenset(terms(best.hit.row.span.of(best.hit.document.text)))
     return Evidence(
         sentence=best.measures.similarity,
         passage=best.hit.dense,

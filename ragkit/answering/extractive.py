@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ragkit.answering.candidates import Candidate
-    from ragkit.index.catalog import Catalog
     from ragkit.retrieval import Retrieved
     from ragkit.types import Document
 
@@ -50,7 +49,6 @@ class Extract:
 
 
 def extract(
-    catalog: Catalog,
     question: str,
     retrieved: Retrieved,
     *,
@@ -60,26 +58,25 @@ def extract(
     """Choose the sentences that answer.
 
     Args:
-        catalog: where the documents are.
         question: as it was asked.
         retrieved: its best passages.
         abstain: whether to refuse when the confidence is low.
         max_statements: the most sentences to give, 1 or more.
     """
-    candidates = find_candidates(catalog, question, retrieved)
+    candidates = find_candidates(question, retrieved)
     if not candidates:
         empty = "the corpus holds no documents; fill it with `ragkit add PATH`"
         reason = "the corpus holds no such words" if retrieved.chunk_count else empty
         return Extract(statements=(), confidence=0.0, reason=reason)
     lead = lead_of(candidates)
-    sure = confidence(evidence_of(catalog, question, retrieved, candidates[0], lead=lead))
+    sure = confidence(evidence_of(question, retrieved, candidates[0], lead=lead))
     if abstain and sure < ABSTAIN_BELOW:
-        return Extract(statements=(), confidence=sure, reason=_reason(catalog, retrieved))
+        return Extract(statements=(), confidence=sure, reason=_reason(retrieved))
     kind = question_kind(question)
     weights = term_weights(retrieved)
     quotes: list[Quote] = []
     for candidate in _choose(candidates, max_statements):
-        document = catalog.document(candidate.sentence.document)
+        document = candidate.hit.document
         span = _without_marker(document.text, candidate.sentence.span)
         highlights = highlight(question, kind, span.of(document.text), weights)
         quotes.append(quote_of(document, span, highlights=highlights))
@@ -121,8 +118,6 @@ def quote_of(document: Document, span: Span, *, highlights: tuple[Span, ...] = (
     )
 
 
-def _reason(catalog: Catalog, retrieved: Retrieved) -> str:
-    nearest = dict.fromkeys(
-        catalog.document(hit.row.document).source for hit in retrieved.hits[:MAX_STATEMENTS]
-    )
+def _reason(retrieved: Retrieved) -> str:
+    nearest = dict.fromkeys(hit.document.source for hit in retrieved.hits[:MAX_STATEMENTS])
     return "no passage says so; the nearest are in " + ", ".join(nearest)

@@ -167,8 +167,9 @@ class Catalog:
 
     def document_of(self, source: str) -> Document | None:
         """The document of a source name."""
-        rows = self.rows("SELECT id FROM documents WHERE source = ?", (source,))
-        return self.document(int(str(rows[0][0]))) if rows else None
+        with self.snapshot():
+            rows = self.rows("SELECT id FROM documents WHERE source = ?", (source,))
+            return self.document(int(str(rows[0][0]))) if rows else None
 
     def document(self, row_id: int) -> Document:
         """The document of a row number, which must exist."""
