@@ -36,6 +36,10 @@ _HEADING = re.compile(r"#{1,6}\s")
 _UNDERLINE = re.compile(r"(=+|-{3,}|~{4,})$")
 _RULE = re.compile(r"([-*_=~]\s*){3,}$")
 _ITEM = re.compile(r"([-*+•‣▪◦–]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
+# What parts cells (a comma that groups digits doesn't), and the words that seldom end one.
+_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}\b)|;")
+_LINKS = r"(?:and|or|but|which|who|the|an?|in|on|of|to|for|with|by|at)\b"
+_WORDED = re.compile(rf"(?:^|[,;])\s*{_LINKS}|(?:\b{_LINKS}|,)$|\w{{3}}[.!?]\s", re.IGNORECASE)
 # Inside a sentence these are an initial and a dash.
 _DOUBTFUL_ITEM = re.compile(r"[A-Z]\.|–")
 # `key: value`, `key = value`, a speaker and what was said, perhaps after a time.
@@ -48,17 +52,14 @@ _FENCE = re.compile(r"(`{3,}|~{3,})[^`~]*$")
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\n(?=(?:#.*\n)*[\"'\w][^\n:]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*$", re.MULTILINE
 )
-_LONGEST_FRONT_MATTER = 65_536
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w")
 _URL = re.compile(r"(?:https?://|www\.)\S+$")
 #: What a document says, as opposed to how it is arranged.
 _CONTENT: frozenset[Kind] = frozenset({"prose", "list", "table"})
-# Wrapped text has lines of at most about this many characters; a longer line
-# is a paragraph of its own.
+# Wrapped text has lines of at most about this many characters; a longer one stands alone.
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
-_SHORT_LINE = 4  # words; a bare line this short seldom says anything
-_LONG_LINE = 25  # words; a bare line longer than this is no headline
+_SHORT_LINE, _LONG_LINE = 4, 25  # words: a bare line between them may be a headline
 
 
 def find_blocks(text: str) -> list[Block]:
@@ -71,14 +72,16 @@ def find_blocks(text: str) -> list[Block]:
         Blocks in order, parted by white space only. At least one is prose, a
         list item or a table row, unless nothing but code and marks is there.
     """
-    front = _FRONT_MATTER.match(text, 0, _LONGEST_FRONT_MATTER)
+    front = _FRONT_MATTER.match(text, 0, 65_536)
     start = front.end() if front else 0
     blocks: list[Block] = []
     for group, fenced in _groups(text, list(_lines(text, start))):
         if fenced:
             blocks.append(Block(Span(group[0].start, group[-1].end), "code"))
         else:
-            introduced = bool(blocks) and _introduces(text, blocks[-1])
+            # "The new address is:"
+            last = blocks[-1] if blocks and blocks[-1].kind == "prose" else None
+            introduced = last is not None and text[last.span.end - 1] in ":："
             blocks.extend(_classify(text, group, introduced=introduced))
     blocks = _settle_headings(text, _mark_repeats(text, blocks))
     if not any(block.kind in _CONTENT for block in blocks):
@@ -148,11 +151,6 @@ def _closing(text: str, lines: Sequence[Span | None], start: int, mark: str) -> 
     return None
 
 
-def _introduces(text: str, block: Block) -> bool:
-    """Whether what follows is said to follow: "The new address is:"."""
-    return block.kind == "prose" and text[block.span.end - 1] in ":："
-
-
 def _classify(text: str, group: Sequence[Span], *, introduced: bool) -> Iterator[Block]:
     widest = max(len(line) for line in group)
     width = widest if _NARROWEST_WRAP <= widest <= _WIDEST_WRAP else None
@@ -169,6 +167,7 @@ def _classify(text: str, group: Sequence[Span], *, introduced: bool) -> Iterator
         while (
             kind in {"prose", "list"}
             and index < len(group)
+            and not _is_row(text, group, index)
             and _runs_on(last.of(text), group[index].of(text), kind=kind, width=width)
         ):
             last = group[index]
@@ -189,22 +188,35 @@ def _classify(text: str, group: Sequence[Span], *, introduced: bool) -> Iterator
 def _kind_of_line(text: str, group: Sequence[Span], index: int) -> Kind:
     line = group[index].of(text)
     following = group[index + 1] if index + 1 < len(group) else None
-    neighbours = [*group[max(0, index - 1) : index], *group[index + 1 : index + 2]]
     if not _says(line):
         return "furniture"
     if _HEADING.match(line) or (following and _underlines(text, following, group[index])):
         return "heading"
-    if line.count("|") >= 2 or line.count("\t") >= 2:
-        return "table"
-    if any(mark in line and any(mark in n.of(text) for n in neighbours) for mark in (" | ", "\t")):
+    if _is_row(text, group, index):
         return "table"
     if _ITEM.match(line):
         return "list"
     return "furniture" if is_layout(line) else "prose"
 
 
+def _is_row(text: str, group: Sequence[Span], index: int) -> bool:
+    """Whether bars or tabs part a line, or commas into as many cells as the next or last line."""
+    lines = [line.of(text) for line in group[max(0, index - 1) : index + 2]]
+    line = lines.pop(min(index, 1))
+    parted = line.count("|") >= 2 or line.count("\t") >= 2
+    if parted or any(m in line and any(m in other for other in lines) for m in (" | ", "\t")):
+        return True
+    alike = [other for other in lines if _count_cells(other) == _count_cells(line) > 2]
+    return any(map(str.isdigit, "".join([line, *alike]))) and bool(alike)
+
+
+def _count_cells(line: str) -> int:
+    prose = ends_sentence(line) or is_layout(line) or _ITEM.match(line) or _WORDED.search(line)
+    cells = _COMMA.split(line)
+    return 0 if prose or max(len(cell.split()) for cell in cells) > 5 else len(cells)
+
+
 def _says(line: str) -> bool:
-    """Whether there is a letter or a figure in it."""
     return any(map(str.isalnum, line))
 
 
@@ -319,7 +331,8 @@ def _settle_headings(text: str, blocks: list[Block]) -> list[Block]:
     for block, heading in zip(blocks, heads, strict=True):
         body = block.span.of(text)
         kind = block.kind
-        if teaser and kind == "prose" and _is_bare_line(body):
+        bare = len(body.split()) <= _LONG_LINE and not ends_sentence(body)
+        if teaser and kind == "prose" and bare:
             kind = "heading"
         elif kind == "heading" and not _is_marked(body):
             if titled and not heading and not teaser and len(body.split()) > _SHORT_LINE:
@@ -331,19 +344,14 @@ def _settle_headings(text: str, blocks: list[Block]) -> list[Block]:
     return settled
 
 
-def _is_bare_line(body: str) -> bool:
-    return len(body.split()) <= _LONG_LINE and not ends_sentence(body)
-
-
 def _speak_up(text: str, blocks: Sequence[Block]) -> list[Block]:
     """Make prose of lines that are short and bare, but all that a document says.
 
     Headings stay what they are where something else is left to quote.
     """
-    silent = [b for b in blocks if b.kind != "code" and _says(b.span.of(text))]
-    lines = [b for b in silent if not (b.kind == "heading" and _is_marked(b.span.of(text)))]
-    spoken = set(lines or silent)
-    return [Block(block.span, "prose") if block in spoken else block for block in blocks]
+    silent = {b for b in blocks if b.kind != "code" and _says(b.span.of(text))}
+    lines = {b for b in silent if not (b.kind == "heading" and _is_marked(b.span.of(text)))}
+    return [Block(block.span, "prose") if block in (lines or silent) else block for block in blocks]
 
 
 def _is_marked(heading: str) -> bool:

@@ -124,7 +124,7 @@ def _stem(word: str) -> str:
         return "percent"
     if word[0].isdigit():
         return _figure(word)
-    word = _VARIANTS.get(word) or _PLACES.get(word.removesuffix("s")) or word
+    word = _VARIANTS.get(word) or _PLACES.get(word) or _PLACES.get(word.removesuffix("s")) or word
     for british, american in _SPELLINGS:
         word = british.sub(american, word)
     stemmed: str = _STEMMER.stemWord(word)

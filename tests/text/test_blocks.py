@@ -121,6 +121,16 @@ SHAPES = {
     "Name\tAge\tCity\nAna\t40\tElm": "TT",
     "Name of the crane driver on duty at night\tAge\nAna Marsh of Elm\t40": "TT",
     "One tab\tin a sentence is none.": "P",
+    "blue paint, 140, Leeds, £12.50\nred paint, 90, York, £11.00\nwax, 1,200, Hull, £9.00": "TTT",
+    "item;stock;town\nblue paint;140;Leeds\nred paint;90;York": "TTT",
+    "item,stock,town,price\nblue paint,140,,12.5\nred paint,90,York,11": "TTT",
+    "The stock of the paint shop in Leeds\nblue paint, 140, £12.50\nwax, 90, £11.00": "PTT",
+    "- flour, 200 g, fine\n- sugar, 100 g, brown": "LL",
+    # wrapped prose with as many commas in each line
+    "In 2024 the shop sold apples, pears, plums and 40 boxes of\nfigs, dates, melons and a great"
+    " many more, as the\nharbour office told us, some of it, they said, by sea.": "P",
+    "The crew of 12 packed ropes, nets, hooks, lamps, oil,\ntea, bread, salt, maps, two bells,"
+    " and a cat.": "P",
     # an unspaced script
     "港口在五月关闭，六月重新开放，船主们同意支付工资\n\n城市": "PF",
 }
@@ -199,6 +209,8 @@ def test_blocks_hold_every_visible_character_once(text: str) -> None:
     assert not text[last:].strip()
 
 
-@pytest.mark.parametrize("line", ["a", "# a", "```", "- a", "| a |", "k: v", "a b c d e f", "---"])
+@pytest.mark.parametrize(
+    "line", ["a", "# a", "```", "- a", "| a |", "k: v", "a b c d e f", "---", "a, 1, b"]
+)
 def test_a_great_many_lines_end(line: str) -> None:
     assert find_blocks(f"{line}\n" * 50_000)

@@ -36,6 +36,8 @@ def test_a_text_has_content_where_it_has_terms(text: str) -> None:
         ("Straße", "strasse"),
         ("Ａna", "ana"),
         ("cafe\u0301", "café"),
+        ("Swiss", "Switzerland"),
+        ("Koreans", "Korea"),
     ],
 )
 def test_these_read_the_same(one: str, other: str) -> None:
