@@ -10,33 +10,26 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ragkit._version import __version__
 from ragkit.embedding.embedder import LOCAL, open_embedder
 from ragkit.errors import QueryError
 from ragkit.index.store import Index
-from ragkit.naming import resolve, resolve_all
-from ragkit.types import Answer, Provenance
+from ragkit.naming import check_spelling, resolve, resolve_all
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Mapping, Sequence
 
     from ragkit.adding import Progress
     from ragkit.embedding.embedder import Embedder
-    from ragkit.retrieval import Retrieved
-    from ragkit.types import AddReport, Document, ScoredChunk, Source
+    from ragkit.types import AddReport, Answer, Document, ScoredChunk, Source
 
 __all__ = ["DEFAULT_FOLDER", "Corpus", "CorpusStatus"]
 
 DEFAULT_FOLDER = ".ragkit"
-#: A question longer than this is no question; it would cost minutes to embed.
-MAX_QUESTION = 200_000
-_MOST_HITS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +104,7 @@ class Corpus:
 
     def add(
         self,
-        paths: Iterable[str | os.PathLike[str]],
+        paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
         *,
         metadata: Mapping[str, str] | None = None,
         max_bytes: int | None = None,
@@ -120,21 +113,24 @@ class Corpus:
         """Add files, folders and glob patterns; a changed file replaces its old version.
 
         Args:
-            paths: folders are read recursively, without hidden files and what
-                `.gitignore` names.
-            metadata: stored with every document, to filter by.
+            paths: one or several; folders are read recursively, without hidden
+                files and what `.gitignore` names.
+            metadata: stored with every document, to filter by; what was given
+                for a document before stays unless its key is given anew.
             max_bytes: larger files are refused; None for 50 MB.
             progress: called with the bytes done, all bytes, and a file's name.
 
         Raises:
             SourceNotFoundError: if a path does not exist; nothing is changed then.
+            QueryError: if the metadata hold what UTF-8 cannot spell.
         """
         from ragkit.adding import add_paths
 
+        _check_pairs("metadata", metadata)
         return add_paths(
             self._index,
             self._embedder(),
-            paths,
+            _each(paths),
             home=self.home,
             metadata=metadata or {},
             max_bytes=max_bytes,
@@ -153,22 +149,51 @@ class Corpus:
         Args:
             text: plain text or Markdown.
             source: its stable name; the same name replaces it.
-            metadata: stored with it, to filter by.
+            metadata: stored with it, to filter by, as in `add`.
 
         Raises:
             UnreadableSourceError: if no visible character is in it.
-            QueryError: if the name is empty.
+            QueryError: if the name is empty, or UTF-8 cannot spell it or the metadata.
         """
-        from ragkit.adding import add_document
-        from ragkit.documents.reading import text_document
+        from ragkit.adding import add_text
 
-        if not source.strip():
-            raise QueryError("a text needs a source name that is not empty")
-        document = text_document(text, source=source, metadata=metadata)
-        return add_document(self._index, self._embedder(), document)
+        _check_name(source)
+        _check_pairs("metadata", metadata)
+        return add_text(self._index, self._embedder(), text, source=source, metadata=metadata or {})
 
-    def remove(self, sources: Iterable[str]) -> tuple[str, ...]:
-        """Forget sources everywhere, by name, path, folder or unique ending.
+    def add_bytes(
+        self,
+        data: bytes,
+        *,
+        source: str,
+        metadata: Mapping[str, str] | None = None,
+    ) -> AddReport:
+        """Add what was read elsewhere, as `add` reads a file of that name.
+
+        Args:
+            data: Markdown, HTML or text; an ending of `source` that is known
+                (`.md`) decides which, else how the data start.
+            source: its stable name; the same name replaces it.
+            metadata: stored with it, to filter by, as in `add`.
+
+        Returns:
+            A report; like that of a file, what cannot be read is in its `failed`.
+
+        Raises:
+            QueryError: as `add_text`.
+        """
+        from ragkit.adding import add_bytes
+
+        _check_name(source)
+        _check_pairs("metadata", metadata)
+        return add_bytes(
+            self._index, self._embedder(), data, source=source, metadata=metadata or {}
+        )
+
+    def remove(
+        self, sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+    ) -> tuple[str, ...]:
+        """Forget sources everywhere, one or several, by name, path, folder or unique ending.
 
         Returns:
             The names of what was removed.
@@ -176,7 +201,7 @@ class Corpus:
         Raises:
             SourceNotFoundError: if one is not in the corpus; nothing is changed then.
         """
-        found = resolve_all(sources, self._names(), self.home)
+        found = resolve_all(_each(sources), self._names(), self.home)
         if found:
             self._index.remove(found)
         return tuple(found)
@@ -198,6 +223,7 @@ class Corpus:
 
     def sources(self, where: Mapping[str, str] | None = None) -> list[Source]:
         """The documents, by name, those that `where` leaves."""
+        _check_pairs("where", where)
         return self._index.catalog.sources(where)
 
     def document(self, source: str) -> Document:
@@ -239,7 +265,7 @@ class Corpus:
         *,
         top_k: int = 5,
         where: Mapping[str, str] | None = None,
-        sources: Iterable[str] | None = None,
+        sources: str | Iterable[str] | None = None,
         neighbors: int = 0,
     ) -> list[ScoredChunk]:
         """The passages that bear on a query, best first.
@@ -250,25 +276,30 @@ class Corpus:
                 that overlaps a better one is cut to what it adds.
             where: only documents with these metadata (also `title`, `date`, `source`).
             sources: only these sources: names, paths, folders or unique endings.
-            neighbors: sentences before and after each passage to take in as well.
+            neighbors: sentences before and after each passage to take in as well,
+                0 to 1000.
 
         Raises:
             QueryError: if the query is empty or an option makes no sense.
             SourceNotFoundError: if a source is not in the corpus.
         """
-        from ragkit.retrieval import scored_chunks
+        from ragkit.asking import passages
 
-        if neighbors < 0:
-            raise QueryError(f"neighbors is {neighbors}; it has to be 0 or more")
-        retrieved = self._retrieve(query, top_k=top_k, where=where, sources=sources)
-        return scored_chunks(self._index, retrieved.hits, neighbors=neighbors)
+        return passages(
+            self._index,
+            self._embedder(),
+            query,
+            documents=self._filtered(where, sources),
+            top_k=top_k,
+            neighbors=neighbors,
+        )
 
     def ask(
         self,
         question: str,
         *,
         where: Mapping[str, str] | None = None,
-        sources: Iterable[str] | None = None,
+        sources: str | Iterable[str] | None = None,
         abstain: bool = True,
         max_statements: int | None = None,
     ) -> Answer:
@@ -286,61 +317,28 @@ class Corpus:
             QueryError: if the question is empty or an option makes no sense.
             SourceNotFoundError: if a source is not in the corpus.
         """
-        from ragkit.answering.extractive import ANSWERER, MAX_STATEMENTS, PASSAGES, extract
-        from ragkit.retrieval import scored_chunks
+        from ragkit.asking import answer
 
-        limit = MAX_STATEMENTS if max_statements is None else max_statements
-        if not 1 <= limit <= MAX_STATEMENTS:
-            raise QueryError(f"max_statements is {limit}; it has to be 1 to {MAX_STATEMENTS}")
-        retrieved = self._retrieve(question, top_k=PASSAGES, where=where, sources=sources)
-        extract_ = extract(question, retrieved, abstain=abstain, max_statements=limit)
-        settings = f"{ANSWERER} {__version__} abstain={abstain} max={limit}"
-        return Answer(
-            question=question,
-            statements=extract_.statements,
-            abstained=not extract_.statements,
-            reason=extract_.reason,
-            confidence=extract_.confidence,
-            retrieved=tuple(scored_chunks(self._index, retrieved.hits)),
-            provenance=Provenance(
-                answerer=ANSWERER,
-                model=self._embedder().name,
-                settings_hash=hashlib.sha256(settings.encode()).hexdigest()[:16],
-            ),
+        return answer(
+            self._index,
+            self._embedder(),
+            question,
+            documents=self._filtered(where, sources),
+            where=where,
+            abstain=abstain,
+            max_statements=max_statements,
         )
 
-    def _retrieve(
-        self,
-        question: str,
-        *,
-        top_k: int,
-        where: Mapping[str, str] | None,
-        sources: Iterable[str] | None,
-    ) -> Retrieved:
-        from ragkit.documents.decode import clean
-        from ragkit.retrieval import retrieve
-
-        question = clean(question).replace("\ufffd", " ").strip()
-        if not question:
-            raise QueryError("the question is empty")
-        if len(question) > MAX_QUESTION:
-            raise QueryError(
-                f"the question has {len(question):,} characters; the most is {MAX_QUESTION:,}"
-            )
-        if not 1 <= top_k <= _MOST_HITS:
-            raise QueryError(f"top_k is {top_k}; it has to be 1 to {_MOST_HITS}")
-        documents = self._filtered(where, sources)
-        return retrieve(self._index, self._embedder(), question, top_k=top_k, documents=documents)
-
     def _filtered(
-        self, where: Mapping[str, str] | None, sources: Iterable[str] | None
+        self, where: Mapping[str, str] | None, sources: str | Iterable[str] | None
     ) -> Sequence[int] | None:
         """Row numbers of the documents that the filters leave; None for all."""
         if not where and sources is None:
             return None
+        _check_pairs("where", where)
         names = None
         if sources is not None:
-            names = resolve_all(sources, self._names(), self.home)
+            names = resolve_all(_each(sources), self._names(), self.home)
         return self._index.catalog.document_ids(sources=names, where=where)
 
     def _names(self) -> list[str]:
@@ -359,3 +357,20 @@ class Corpus:
             self._loaded = (asked, embedder)
         self._index.check_embedder(embedder)
         return embedder
+
+
+def _each(named: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:
+    """One name or path, or several."""
+    several = [named] if isinstance(named, str | os.PathLike) else named
+    return [os.fspath(one) for one in several]
+
+
+def _check_name(source: str) -> None:
+    if not source.strip():
+        raise QueryError("a text needs a source name that is not empty")
+    check_spelling("the source name", source)
+
+
+def _check_pairs(what: str, pairs: Mapping[str, str] | None) -> None:
+    for pair in (pairs or {}).items():
+        check_spelling(what, *pair)

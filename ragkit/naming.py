@@ -8,15 +8,39 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ragkit.errors import SourceNotFoundError
+from ragkit.errors import QueryError, SourceNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-__all__ = ["resolve", "resolve_all", "source_name"]
+__all__ = ["check_spelling", "is_spellable", "resolve", "resolve_all", "source_name"]
+
+# The bytes of a file name or an argument that are no UTF-8 come as these.
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def is_spellable(text: str) -> bool:
+    """Whether UTF-8 can spell a text, and the catalog can hold it."""
+    return _LONE_SURROGATE.search(text) is None
+
+
+def check_spelling(what: str, *texts: str) -> None:
+    """Refuse texts that UTF-8 cannot spell.
+
+    Args:
+        what: what they are, for the message.
+        texts: names, keys or values.
+
+    Raises:
+        QueryError: naming the first that is not spellable.
+    """
+    for text in texts:
+        if not is_spellable(text):
+            raise QueryError(f"{what} {text!r} is no valid UTF-8; spell it in UTF-8")
 
 
 def source_name(path: Path, home: Path) -> str:

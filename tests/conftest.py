@@ -51,8 +51,10 @@ def ragkit(tmp_path: Path) -> Program:
             timeout=120,
             check=False,
         )
+        encoding = (env or {}).get("PYTHONIOENCODING", "utf-8")
         return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+            *(done.args, done.returncode),
+            *(done.stdout.decode(encoding), done.stderr.decode(encoding)),
         )
 
     return run

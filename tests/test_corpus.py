@@ -124,6 +124,112 @@ def test_adding_again_changes_nothing_and_a_new_version_replaces(corpus: Corpus)
     assert corpus.status().documents == 2
 
 
+def test_metadata_given_before_stay_until_given_anew(tmp_path: Path) -> None:
+    note = tmp_path / "note.md"
+    note.write_text(f"---\nstatus: draft\nyear: 2021\n---\n\n{BRIDGE}")
+    with Corpus.open(tmp_path / ".ragkit", embedder=WordEmbedder()) as corpus:
+
+        def metadata_after(**given: str) -> dict[str, str]:
+            corpus.add([note], metadata=given)
+            return dict(corpus.document("note.md").metadata)
+
+        first = {"status": "draft", "year": "2021", "team": "roads"}
+        assert metadata_after(team="roads") == first
+        assert metadata_after() == first
+        # What the front matter says no more lapses, what it says anew holds.
+        note.write_text(f"---\nyear: 2022\n---\n\n{BRIDGE}")
+        assert metadata_after() == {"year": "2022", "team": "roads"}
+        assert metadata_after(team="rail") == {"year": "2022", "team": "rail"}
+        note.write_text(BRIDGE)
+        assert metadata_after() == {"team": "rail"}
+        assert [s.source for s in corpus.sources({"team": "rail"})] == ["note.md"]
+    texts = Corpus.open(tmp_path / "texts", embedder=WordEmbedder())
+    texts.add_text(BRIDGE, source="x", metadata={"team": "roads"})
+    texts.add_text(FERRY, source="x", metadata={"kind": "water"})
+    assert texts.document("x").metadata == {"team": "roads", "kind": "water"}
+
+
+@pytest.mark.parametrize(
+    "name", ["x\ud800", "\udcff", " "], ids=["lone surrogate", "odd byte", "blank"]
+)
+def test_names_and_metadata_that_no_catalog_can_hold(corpus: Corpus, name: str) -> None:
+    with pytest.raises(QueryError, match="source name"):
+        corpus.add_text(BRIDGE, source=name)
+    with pytest.raises(QueryError, match="source name"):
+        corpus.add_bytes(BRIDGE.encode(), source=name)
+    for pairs in ({name: "x"}, {"x": name}) if name.strip() else ():
+        with pytest.raises(QueryError, match="UTF-8"):
+            corpus.add_text(BRIDGE, source="x", metadata=pairs)
+        with pytest.raises(QueryError, match="UTF-8"):
+            corpus.add([], metadata=pairs)
+        with pytest.raises(QueryError, match="UTF-8"):
+            corpus.sources(pairs)
+        with pytest.raises(QueryError, match="UTF-8"):
+            corpus.search("bridge", where=pairs)
+        with pytest.raises(QueryError, match="UTF-8"):
+            corpus.ask("bridge", where=pairs)
+    assert len(corpus.sources()) == 2
+
+
+def test_front_matter_of_lone_surrogates_is_stored(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f'---\ntitle: "T\\ud800"\nk: "v\\ud800"\n---\n\n{BRIDGE}')
+    with Corpus.open(tmp_path / ".ragkit", embedder=WordEmbedder()) as corpus:
+        assert corpus.add(tmp_path / "a.md").added == ("a.md",)
+        document = corpus.document("a.md")
+    assert (document.title, document.metadata) == ("T\ufffd", {"k": "v\ufffd"})
+
+
+def test_one_path_or_name_is_no_list_of_letters(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text(f"{BRIDGE} This is {name}.")
+    with Corpus.open(tmp_path / ".ragkit", embedder=WordEmbedder()) as corpus:
+        assert corpus.add(str(tmp_path)).added == ("a.txt", "b.txt", "c.txt")
+        assert corpus.add(tmp_path / "a.txt").unchanged == ("a.txt",)
+        assert {h.chunk.source for h in corpus.search("bridge", sources="b.txt")} == {"b.txt"}
+        assert corpus.remove("a.txt") == ("a.txt",)
+        assert corpus.remove(tmp_path / "b.txt") == ("b.txt",)
+
+
+def test_bytes_are_read_as_a_file_of_that_name(corpus: Corpus) -> None:
+    page = f"<html><body><article><h1>Ferry</h1><p>{FERRY}</p></article></body></html>"
+    corpus.add_bytes(page.encode(), source="a page")
+    assert FERRY in corpus.document("a page").text
+    assert "<p>" not in corpus.document("a page").text
+    (failure,) = corpus.add_bytes(b" ", source="blank").failed
+    assert (failure.path, failure.reason) == ("blank", "holds no visible character")
+
+
+def test_nothing_left_to_search_is_the_reason(corpus: Corpus) -> None:
+    for where, sources in (({"kind": "air"}, None), (None, [])):
+        answer = corpus.ask("How many passengers?", where=where, sources=sources)
+        assert answer.abstained
+        assert (answer.reason or "").startswith("no document is left to search")
+
+
+def test_quotes_of_files_that_changed_or_went_carry_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "bridge.txt").write_text(BRIDGE)
+    question = "How many vehicles a day?"
+    with Corpus.open(tmp_path / ".ragkit", embedder=WordEmbedder()) as corpus:
+        corpus.add(tmp_path)
+        corpus.add_text(FERRY, source="ferry.txt")  # no file, so none can go
+
+        def warnings(question: str = question) -> str:
+            return "\n".join(corpus.ask(question, abstain=False, max_statements=1).warnings)
+
+        assert warnings() == warnings("How many passengers does the ferry carry?") == ""
+        for text in (BRIDGE + " More.", ""):
+            (tmp_path / "bridge.txt").write_text(text)
+            assert warnings().startswith(
+                "bridge.txt has changed since it was added; run `ragkit add "
+            )
+        (tmp_path / "bridge.txt").write_text(BRIDGE)
+        assert warnings() == ""
+        (tmp_path / "bridge.txt").unlink()
+        assert warnings().startswith("bridge.txt is gone since it was added; run `ragkit remove ")
+        # The corpus is not where the command looks by itself.
+        assert f"--corpus {tmp_path / '.ragkit'}`" in warnings()
+
+
 def test_a_known_sentence_is_not_embedded_again(tmp_path: Path) -> None:
     embedder = WordEmbedder()
     with Corpus.open(tmp_path / "c", embedder=embedder) as corpus:
@@ -200,7 +306,7 @@ def test_a_corpus_of_a_newer_version(corpus: Corpus) -> None:
         Corpus.open(corpus.folder)
 
 
-@pytest.mark.parametrize("harm", ["overwritten", "truncated", "another database"])
+@pytest.mark.parametrize("harm", ["overwritten", "truncated", "another database", "bad text"])
 def test_a_corrupt_catalog(corpus: Corpus, harm: str) -> None:
     corpus.close()
     path = corpus.folder / "catalog.sqlite3"
@@ -208,13 +314,18 @@ def test_a_corrupt_catalog(corpus: Corpus, harm: str) -> None:
         path.write_bytes(b"this is no database" * 400)
     elif harm == "truncated":
         os.truncate(path, path.stat().st_size // 3)
+    elif harm == "bad text":
+        database = sqlite3.connect(path)
+        database.execute("UPDATE documents SET text = CAST(x'ff6c6f636b6564' AS TEXT)")
+        database.commit()
+        database.close()
     else:
         path.unlink()
         database = sqlite3.connect(path)
         database.execute("CREATE TABLE something (x)")
         database.close()
     with pytest.raises(CorpusDamagedError, match="add the documents again"):
-        Corpus.open(corpus.folder).search("vehicles")
+        Corpus.open(corpus.folder, embedder=WordEmbedder()).search("vehicles")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs another user to drop to")

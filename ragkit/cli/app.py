@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import logging
 import os
 import sys
@@ -28,6 +30,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _ERROR, _INTERRUPTED, _PIPE_CLOSED = 2, 130, 141
+#: What writing to a file descriptor can end with; such an error names no file.
+_UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 documents.register(app)
 ask.register(app)
 
@@ -56,6 +60,8 @@ def _program(
 
 def main() -> None:
     """Run the program and exit: errors are one line on standard error."""
+    if not _open_streams():
+        sys.exit(_complain("standard output is closed; redirect it, to /dev/null if need be"))
     notes = logging.StreamHandler()
     notes.setFormatter(logging.Formatter("ragkit: %(message)s"))
     logging.getLogger("ragkit").addHandler(notes)
@@ -64,6 +70,10 @@ def main() -> None:
         sys.stdout.flush()
     except KeyboardInterrupt:
         code = _INTERRUPTED
+    except SystemExit as leaving:
+        # Typer and Rich both leave with 1 when the reader of a pipe is gone.
+        cause = leaving.__context__
+        code = _end(cause) if isinstance(cause, BrokenPipeError) else leaving.code
     except Exception as error:
         if "--debug" in sys.argv[1:] and not isinstance(error, BrokenPipeError):
             raise
@@ -73,24 +83,53 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _open_streams() -> bool:
+    """Prepare the standard streams; false where there is none to print to."""
+    # A closed one would also lend its number to the next file that is opened.
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stdout is None:
+        return False
+    # A terminal that lacks a character shows a question mark; JSON is escaped instead.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    return True
+
+
 def _end(error: Exception) -> int:
     """Say on one line what went wrong; the exit status."""
     match error:
         case BrokenPipeError():
-            # The reader has seen enough; a second complaint at exit would be noise.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             return _PIPE_CLOSED
         case RagkitError():
             return _complain(str(error))
         case typer.TyperException():
             return _complain(_usage(error))
         case OSError():
-            return _complain(f"{error.strerror or error}: {error.filename!r}")
+            return _complain(_file_trouble(error))
         case _:
             return _complain(
                 f"unexpected {type(error).__name__}: {error} (run it again with"
                 " `ragkit --debug …` and report what it prints)"
             )
+
+
+def _file_trouble(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    if error.filename is not None:
+        return f"{reason}: {error.filename!r}"
+    if error.errno in _UNWRITABLE:
+        _drop_output()
+        return f"standard output could not be written: {reason}"
+    return reason
+
+
+def _drop_output() -> None:
+    # What is still buffered would be written at exit, and fail and complain again.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: typer.TyperException) -> str:

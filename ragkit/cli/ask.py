@@ -5,25 +5,23 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from ragkit.cli.documents import read_standard_input, report_failures
+from ragkit.cli.documents import add_all, report_failures
 from ragkit.cli.options import (
     CorpusOption,
     EmbedderOption,
+    JsonLinesOption,
     JsonOption,
     SourceOption,
     WhereOption,
+    help_of,
     opened,
     parse_pairs,
     print_json,
 )
-
-if TYPE_CHECKING:
-    from ragkit.corpus import Corpus
-    from ragkit.types import AddReport
 
 __all__ = ["register"]
 
@@ -32,8 +30,8 @@ _DEFAULT = Path(".ragkit")
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    app.command()(ask)
-    app.command()(search)
+    app.command(help=help_of(ask))(ask)
+    app.command(help=help_of(search))(search)
 
 
 def ask(
@@ -48,13 +46,13 @@ def ask(
     embedder: EmbedderOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    r"""Answer a question with quotes, or say that the documents do not hold the answer.
+    """Answer a question with quotes, or say that the documents do not hold the answer.
 
     With PATHs they are added first (unchanged ones cost nothing) and asked
-    alone; with none, the whole corpus is asked. The exit status is 1 when there
-    is no answer.
+    alone; with none, the whole corpus is asked. What is read from standard
+    input stays in the corpus as the source `stdin`, until the next takes its
+    place or `ragkit remove stdin`. The exit status is 1 when there is no answer.
 
-    \b
     Examples:
       ragkit ask "At what capacity do most plants run?" seeds/
       ragkit ask "Who signed it?" --where team=legal
@@ -65,7 +63,7 @@ def ask(
         failed = False
         sources = source
         if paths:
-            report = _add_first(open_corpus, paths)
+            report = add_all(open_corpus, paths)
             failed = report_failures(report)
             if failed and not report.sources:
                 raise typer.Exit(2)
@@ -83,26 +81,6 @@ def ask(
         raise typer.Exit(2 if failed else 1)
 
 
-def _add_first(corpus: Corpus, paths: list[str]) -> AddReport:
-    from ragkit.cli.progress import progress_bar
-    from ragkit.types import AddReport
-
-    files = [path for path in paths if path != "-"]
-    report = AddReport()
-    if files:
-        with progress_bar("adding") as progress:
-            report = corpus.add(files, progress=progress)
-    if "-" in paths:
-        piped = corpus.add_text(read_standard_input(), source="stdin")
-        report = AddReport(
-            added=report.added + piped.added,
-            updated=report.updated + piped.updated,
-            unchanged=report.unchanged + piped.unchanged,
-            failed=report.failed,
-        )
-    return report
-
-
 def search(
     query: Annotated[str, typer.Argument(help="Words or a question.")],
     corpus: CorpusOption = _DEFAULT,
@@ -113,14 +91,13 @@ def search(
     where: WhereOption = None,
     source: SourceOption = None,
     embedder: EmbedderOption = None,
-    as_json: JsonOption = False,
+    as_json: JsonLinesOption = False,
 ) -> None:
-    r"""Find passages, with the scores that ranked them; exit status 1 if there is none.
+    """Find passages, with the scores that ranked them; exit status 1 if there is none.
 
     "meaning" is the cosine similarity of the passage and the query, "words"
     its BM25 score; the order follows the fused score in front.
 
-    \b
     Examples:
       ragkit search "shell production" -k 10
       ragkit search "shell production" --source seeds/ --json

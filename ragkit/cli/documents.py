@@ -11,18 +11,24 @@ import typer
 from ragkit.cli.options import (
     CorpusOption,
     EmbedderOption,
+    JsonLinesOption,
     JsonOption,
     WhereOption,
+    help_of,
     opened,
     parse_pairs,
     print_json,
 )
-from ragkit.errors import QueryError
+from ragkit.errors import QueryError, UnreadableSourceError
+from ragkit.naming import check_spelling
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ragkit.corpus import Corpus
     from ragkit.types import AddReport
 
-__all__ = ["register", "report_failures"]
+__all__ = ["add_all", "register", "report_failures"]
 
 _DEFAULT = Path(".ragkit")
 _SHOW_AROUND = 200
@@ -30,11 +36,11 @@ _SHOW_AROUND = 200
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    app.command()(add)
-    app.command()(remove)
-    app.command(name="list")(list_sources)
-    app.command()(status)
-    app.command()(show)
+    app.command(help=help_of(add))(add)
+    app.command(help=help_of(remove))(remove)
+    app.command(name="list", help=help_of(list_sources))(list_sources)
+    app.command(help=help_of(status))(status)
+    app.command(help=help_of(show))(show)
 
 
 def add(
@@ -47,7 +53,9 @@ def add(
         list[str] | None,
         typer.Option("--meta", metavar="KEY=VALUE", help="Metadata to filter by; repeatable."),
     ] = None,
-    name: Annotated[str, typer.Option("--name", help="The source name of `-`.")] = "stdin",
+    name: Annotated[
+        str, typer.Option("--name", help="The source name of `-`; an ending such as .md counts.")
+    ] = "stdin",
     max_bytes: Annotated[
         int | None,
         typer.Option("--max-bytes", min=1, help="Refuse larger files.", show_default="50 MB"),
@@ -58,40 +66,31 @@ def add(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    r"""Add documents; unchanged ones cost nothing, changed ones replace their old version.
+    """Add documents; unchanged ones cost nothing, changed ones replace their old version.
 
     Text, Markdown and HTML are read. Folders are read recursively, without
     hidden files and what .gitignore names. A file that cannot be read is named,
-    the rest is added, and the exit status is 2.
+    the rest is added, and the exit status is 2. What --meta gave a document
+    earlier stays unless the same key is given anew.
 
-    \b
     Examples:
       ragkit add report.md notes/
       ragkit add 'minutes/**/*.txt' --meta team=legal
-      curl -s https://example.org/page | ragkit add - --name page
+      curl -s https://example.org/page | ragkit add - --name page.html
     """
     from ragkit.cli.progress import progress_bar
 
     if not paths and not reembed:
         raise QueryError("name at least one file, folder or pattern; see `ragkit add --help`")
     metadata = parse_pairs(meta, "--meta")
+    check_spelling("--name", name)
     with opened(corpus, create=not reembed, embedder=None if reembed else embedder) as open_corpus:
         if reembed:
             with progress_bar("embedding") as progress:
                 open_corpus.reembed(embedder or "local", progress=progress)
-        files = [path for path in paths or () if path != "-"]
-        reports: list[AddReport] = []
-        if files:
-            with progress_bar("adding") as progress:
-                reports.append(
-                    open_corpus.add(
-                        files, metadata=metadata, max_bytes=max_bytes, progress=progress
-                    )
-                )
-        if "-" in (paths or ()):
-            text = read_standard_input()
-            reports.append(open_corpus.add_text(text, source=name, metadata=metadata))
-    report = _merged(reports)
+        report = add_all(
+            open_corpus, paths or (), name=name, metadata=metadata, max_bytes=max_bytes
+        )
     if as_json:
         from ragkit.render.records import add_record
 
@@ -102,22 +101,45 @@ def add(
         raise typer.Exit(2)
 
 
-def read_standard_input() -> str:
-    """All of standard input, decoded as a file would be."""
-    from ragkit.documents.decode import decode
-
-    return decode(sys.stdin.buffer.read())
-
-
-def _merged(reports: list[AddReport]) -> AddReport:
+def add_all(
+    corpus: Corpus,
+    paths: Sequence[str],
+    *,
+    name: str = "stdin",
+    metadata: dict[str, str] | None = None,
+    max_bytes: int | None = None,
+) -> AddReport:
+    """Add files, and standard input where `-` is among them, as a file of that name."""
+    from ragkit.cli.progress import progress_bar
     from ragkit.types import AddReport
 
+    report = AddReport()
+    if files := [path for path in paths if path != "-"]:
+        with progress_bar("adding") as progress:
+            report = corpus.add(files, metadata=metadata, max_bytes=max_bytes, progress=progress)
+    if "-" not in paths:
+        return report
+    piped = _add_standard_input(corpus, name=name, metadata=metadata, max_bytes=max_bytes)
     return AddReport(
-        added=tuple(s for r in reports for s in r.added),
-        updated=tuple(s for r in reports for s in r.updated),
-        unchanged=tuple(s for r in reports for s in r.unchanged),
-        failed=tuple(f for r in reports for f in r.failed),
+        added=report.added + piped.added,
+        updated=report.updated + piped.updated,
+        unchanged=report.unchanged + piped.unchanged,
+        failed=report.failed + piped.failed,
     )
+
+
+def _add_standard_input(
+    corpus: Corpus, *, name: str, metadata: dict[str, str] | None, max_bytes: int | None
+) -> AddReport:
+    from ragkit.documents.reading import MAX_BYTES, read_stream
+    from ragkit.types import AddReport, Failure
+
+    limit = MAX_BYTES if max_bytes is None else max_bytes
+    try:
+        data = read_stream(sys.stdin.buffer, max_bytes=limit)
+    except UnreadableSourceError as error:
+        return AddReport(failed=(Failure(path=name, reason=str(error)),))
+    return corpus.add_bytes(data, source=name, metadata=metadata)
 
 
 def _print_report(report: AddReport, *, reembed: bool) -> None:
@@ -129,15 +151,16 @@ def _print_report(report: AddReport, *, reembed: bool) -> None:
     ):
         if names:
             parts.append(f"{len(names)} {word}")
-    typer.echo(", ".join(parts) or "nothing to add")
+    nothing = "nothing was added" if report.failed else "nothing to add"
+    typer.echo(", ".join(parts) or nothing)
 
 
 def report_failures(report: AddReport) -> bool:
     """Name what could not be read on standard error; whether there was any."""
-    from ragkit.render.terminal import printable
+    from ragkit.render.terminal import one_line
 
     for failure in report.failed:
-        typer.echo(f"ragkit: {printable(failure.path)}: {failure.reason}", err=True)
+        typer.echo(f"ragkit: {one_line(failure.path)}: {failure.reason}", err=True)
     return bool(report.failed)
 
 
@@ -145,24 +168,25 @@ def remove(
     sources: Annotated[list[str], typer.Argument(help="Names, paths or folders.")],
     corpus: CorpusOption = _DEFAULT,
 ) -> None:
-    r"""Forget sources everywhere: text, index and vectors. The files stay.
+    """Forget sources everywhere: text, index and vectors. The files stay.
 
-    \b
     Examples:
       ragkit remove report.md
       ragkit remove minutes/
     """
+    from ragkit.render.terminal import one_line
+
     with opened(corpus) as open_corpus:
-        for source in open_corpus.remove(sources):
-            typer.echo(f"removed {source}")
+        removed = open_corpus.remove(sources)
+    for source in removed:
+        typer.echo(f"removed {one_line(source)}")
 
 
 def list_sources(
-    corpus: CorpusOption = _DEFAULT, where: WhereOption = None, as_json: JsonOption = False
+    corpus: CorpusOption = _DEFAULT, where: WhereOption = None, as_json: JsonLinesOption = False
 ) -> None:
-    r"""List the documents: date, number of chunks, name, title.
+    """List the documents: date, number of chunks, name, title.
 
-    \b
     Examples:
       ragkit list
       ragkit list --where team=legal --json
@@ -181,9 +205,8 @@ def list_sources(
 
 
 def status(corpus: CorpusOption = _DEFAULT, as_json: JsonOption = False) -> None:
-    r"""Show what the corpus holds, in numbers.
+    """Show what the corpus holds, in numbers.
 
-    \b
     Example:
       ragkit status --corpus archive/.ragkit
     """
@@ -208,12 +231,11 @@ def show(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    r"""Print a document's canonical text, the one that all offsets refer to.
+    """Print a document's canonical text, the one that all offsets refer to.
 
     With --span on a terminal the part is shown in its context, emphasised;
     in a pipe the characters come alone.
 
-    \b
     Examples:
       ragkit show report.md
       ragkit show report.md --span 120:180

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,18 +12,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ragkit.errors import QueryError
+from ragkit.naming import check_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ragkit.corpus import Corpus
 
 __all__ = [
     "CorpusOption",
     "EmbedderOption",
+    "JsonLinesOption",
     "JsonOption",
     "SourceOption",
     "WhereOption",
+    "help_of",
     "opened",
     "parse_pairs",
     "print_json",
@@ -31,7 +36,8 @@ CorpusOption = Annotated[
     Path,
     typer.Option("--corpus", "-c", envvar="RAGKIT_CORPUS", help="The corpus folder."),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+JsonLinesOption = Annotated[bool, typer.Option("--json", help="Print JSON, a line for each.")]
 EmbedderOption = Annotated[
     str | None,
     typer.Option(
@@ -55,6 +61,12 @@ SourceOption = Annotated[
 ]
 
 
+def help_of(command: Callable[..., None]) -> str:
+    """What `--help` says of a command: its docstring, each example on a line of its own."""
+    # A paragraph that starts with a backspace is not wrapped.
+    return re.sub(r"^(?=Examples?:$)", "\b\n", inspect.getdoc(command) or "", flags=re.MULTILINE)
+
+
 @contextmanager
 def opened(folder: Path, *, create: bool = False, embedder: str | None = None) -> Iterator[Corpus]:
     """The corpus of a command, closed when it ends."""
@@ -71,6 +83,7 @@ def parse_pairs(pairs: Sequence[str] | None, option: str) -> dict[str, str]:
         key, equals, value = pair.partition("=")
         if not equals or not key.strip():
             raise QueryError(f"{option} needs KEY=VALUE, not {pair!r}")
+        check_spelling(option, pair)
         parsed[key.strip()] = value
     return parsed
 

@@ -23,7 +23,7 @@ def progress_bar(label: str, *, quiet: bool = False) -> Iterator[Progress | None
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from ragkit.render.terminal import printable
+    from ragkit.render.terminal import one_line
 
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -36,6 +36,6 @@ def progress_bar(label: str, *, quiet: bool = False) -> Iterator[Progress | None
         task = bar.add_task(label, total=1.0, what="")
 
         def tell(done: float, total: float, what: str) -> None:
-            bar.update(task, completed=done, total=total, what=printable(what)[-40:])
+            bar.update(task, completed=done, total=total, what=one_line(what)[-40:])
 
         yield tell

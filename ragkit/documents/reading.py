@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -22,14 +23,19 @@ from ragkit.types import Document
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+    from typing import BinaryIO
 
 __all__ = [
+    "GIVEN",
     "MAX_BYTES",
     "SUFFIXES",
     "Format",
     "format_of",
+    "given_document",
     "read_bytes",
     "read_document",
+    "read_stream",
+    "stated_metadata",
     "text_document",
     "version_of",
 ]
@@ -51,16 +57,20 @@ SUFFIXES: Mapping[str, Format] = MappingProxyType(
     }
 )
 MAX_BYTES = 50_000_000
+#: How the version of a document starts that was given by itself: no file changes under it.
+GIVEN = "given:"
 
 # Part of a document's version: raise a number when the same bytes give other text,
 # title, date or metadata than before, and files are read anew.
 _EXTRACTORS: Mapping[Format, str] = MappingProxyType(
-    {"text": "text 1", "markdown": "markdown 1", "html": EXTRACTOR}
+    {"text": "text 2", "markdown": "markdown 1", "html": EXTRACTOR}
 )
 _HTML = re.compile(
     rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _SNIFFED = 2048  # bytes
+_LARGEST_FRONT_MATTER = 65_536  # bytes
+_AT_ONCE = 1_048_576  # bytes
 NOT_REGULAR = "is not a regular file"
 
 
@@ -89,14 +99,38 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise UnreadableSourceError(NOT_REGULAR)
-            _check_size(status.st_size, max_bytes)
-            data = file.read(max_bytes + 1)
+            if status.st_size > max_bytes:
+                raise UnreadableSourceError(
+                    f"is too large: {status.st_size:,} bytes, and the limit is {max_bytes:,};"
+                    f" raise it with --max-bytes {status.st_size}"
+                )
+            return read_stream(file, max_bytes=max_bytes)
     except (OSError, ValueError) as error:
         raise UnreadableSourceError(why_unreadable(error)) from error
-    _check_size(len(data), max_bytes)
-    if not data:
+
+
+def read_stream(file: BinaryIO, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """Read an open file or pipe to its end.
+
+    Raises:
+        UnreadableSourceError: empty, or more than `max_bytes`; the message
+            leaves the name to the caller.
+    """
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while part := file.read(_AT_ONCE):
+            parts.append(part)
+            size += len(part)
+            if size > max_bytes:
+                raise UnreadableSourceError(
+                    f"is too large: more than {max_bytes:,} bytes; raise the limit with --max-bytes"
+                )
+    except (OSError, ValueError) as error:
+        raise UnreadableSourceError(why_unreadable(error)) from error
+    if not parts:
         raise UnreadableSourceError("is empty")
-    return data
+    return b"".join(parts)
 
 
 def format_of(path: Path | str, data: bytes) -> Format:
@@ -104,8 +138,13 @@ def format_of(path: Path | str, data: bytes) -> Format:
     known = SUFFIXES.get(Path(path).suffix.lower())
     if known:
         return known
-    start = data[:_SNIFFED].removeprefix(codecs.BOM_UTF8)
-    return "html" if _HTML.match(start) else "text"
+    start = data[:_LARGEST_FRONT_MATTER].removeprefix(codecs.BOM_UTF8)
+    if _HTML.match(start[:_SNIFFED]):
+        return "html"
+    # Markdown without front matter reads as text does.
+    if start.startswith(b"---") and read_front_matter(clean(start.decode(errors="replace"))):
+        return "markdown"
+    return "text"
 
 
 def read_document(
@@ -141,13 +180,26 @@ def read_document(
     return Document(
         doc_id=_doc_id(source),
         source=source,
-        title=title,
+        title=title and clean(title),
         date=date,
         text=text,
         content_hash=version_of(data, format),
         metadata={**found, **(metadata or {})},
         has_lines=format != "html",
     )
+
+
+def given_document(
+    data: bytes, *, source: str, metadata: Mapping[str, str] | None = None
+) -> Document:
+    """Read bytes that come from no file as a file of that name is read.
+
+    Raises:
+        UnreadableSourceError: as `read_document`.
+    """
+    format_ = format_of(source, data)
+    document = read_document(data, source=source, format=format_, metadata=metadata)
+    return replace(document, content_hash=GIVEN + document.content_hash)
 
 
 def text_document(
@@ -179,9 +231,16 @@ def text_document(
         title=title if title is not None else stated_title,
         date=date or stated,
         text=text,
-        content_hash=version_of(text.encode(), "text"),
+        content_hash=GIVEN + version_of(text.encode(), "text"),
         metadata=dict(metadata or {}),
     )
+
+
+def stated_metadata(source: str, text: str) -> dict[str, str]:
+    """The metadata that a document's front matter holds, by its name and its text."""
+    if format_of(source, text[:_LARGEST_FRONT_MATTER].encode()) != "markdown":
+        return {}
+    return _cleaned(as_metadata(read_front_matter(text)))
 
 
 def why_unreadable(error: OSError | ValueError) -> str:
@@ -203,23 +262,20 @@ def _facts(text: str, kind: Format) -> tuple[str | None, dt.date | None, dict[st
         return text_title(text), stated_date(text), {}
     front_matter = read_front_matter(text)
     body = text[front_matter_end(text) :] if front_matter else text
-    found = as_metadata(front_matter)
+    found = _cleaned(as_metadata(front_matter))
     title = " ".join(found.pop("title", "").split()) or markdown_title(body)
     found.pop("date", None)
     return title, stated_date(body, front_matter=front_matter), found
 
 
+def _cleaned(metadata: Mapping[str, str]) -> dict[str, str]:
+    # YAML's "\\ud800" is a lone surrogate, which the catalog cannot hold.
+    return {clean(key): clean(value) for key, value in metadata.items()}
+
+
 def _doc_id(source: str) -> str:
     # A file name that is no valid UTF-8 comes as lone surrogates.
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _check_size(size: int, max_bytes: int) -> None:
-    if size > max_bytes:
-        raise UnreadableSourceError(
-            f"is too large: {size:,} bytes, and the limit is {max_bytes:,};"
-            f" raise it with --max-bytes {size}"
-        )
 
 
 def _check_visible(text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ragkit.documents.dates import date_in_line
+from ragkit.text.blocks import find_blocks
 
 __all__ = ["markdown_title", "text_title"]
 
@@ -18,6 +19,8 @@ _EMPHASIS = re.compile(r"(?P<mark>\*{1,3}|_{1,3}|`+)(?P<words>\S(?:.*?\S)?)(?P=m
 _HEAD = 12  # lines that are not blank
 _LOOKED_AT = 20_000  # characters
 _LONGEST = 120  # characters
+_FIRST_LINE, _LATER_LINE = ("heading", "furniture", "prose"), ("heading",)
+_COLUMN_GAP = re.compile(r"\s{2,}|\t")
 _RULE = re.compile(r"([=\-~*#^+_])\1{2,}$")
 _SENTENCE_END = re.compile(r"""[.。:;,…][)\]"'”’»]*$""")
 
@@ -50,11 +53,17 @@ def text_title(text: str) -> str | None:
 
     A line stands alone with a blank line (or, in reStructuredText, a rule) below it,
     nothing above it, and more text to come. A long line before it is the text itself.
+    It is a heading to the text layer too, but for the very first line: there, "Annual
+    report" and "Is it open?" are titles, and further down they are layout and text.
     """
     lines = text[:_LOOKED_AT].split("\n")
+    kinds = {block.span.start: block.kind for block in find_blocks(text[:_LOOKED_AT])}
     filled = 0
+    offset = 0
     for number, line in enumerate(lines):
         words = line.strip()
+        start = offset + len(line) - len(line.lstrip())
+        offset += len(line) + 1
         if not words or _RULE.match(words):
             continue
         filled += 1
@@ -63,13 +72,16 @@ def text_title(text: str) -> str | None:
         above = lines[number - 1].strip() if number else ""
         below, rest = lines[number + 1 : number + 2], lines[number + 2 :]
         alone = not _RULE.sub("", above) and below and not _RULE.sub("", below[0].strip())
-        if alone and any(map(str.strip, rest)) and _reads_as_title(words):
+        heads = kinds.get(start) in (_FIRST_LINE if filled == 1 else _LATER_LINE)
+        if alone and heads and any(map(str.strip, rest)) and _reads_as_title(words):
             return " ".join(words.split())
     return None
 
 
 def _reads_as_title(words: str) -> bool:
     letters = sum(map(str.isalpha, words))
+    if len(_COLUMN_GAP.findall(words)) > 1:  # a bar of links: "Home  World  Opinion"
+        return False
     return letters >= 3 and not _SENTENCE_END.search(words) and date_in_line(words) is None
 
 

@@ -98,6 +98,9 @@ CREATE VIRTUAL TABLE lexicon USING fts5 (
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (lexicon, row);
 """
 
+_FORBIDDEN = (
+    "you may not read or write there; check its permissions, or name another with `--corpus`"
+)
 _MEANINGS: tuple[tuple[tuple[str, ...], type[CorpusError], str], ...] = (
     (
         ("disk is full",),
@@ -107,7 +110,7 @@ _MEANINGS: tuple[tuple[tuple[str, ...], type[CorpusError], str], ...] = (
     (
         ("readonly", "read-only"),
         CorpusReadOnlyError,
-        "the corpus cannot be written; check the folder's permissions",
+        "the corpus cannot be written; check its permissions, or name another with `--corpus`",
     ),
     (
         ("locked", "busy"),
@@ -115,9 +118,22 @@ _MEANINGS: tuple[tuple[tuple[str, ...], type[CorpusError], str], ...] = (
         "another process is writing to the corpus; try again in a moment",
     ),
     (
-        ("malformed", "not a database", "no such table", "no such column", "corrupt"),
+        (
+            *("malformed", "not a database", "no such table", "no such column", "corrupt"),
+            *("vtable constructor failed", "unsupported file format", "could not decode"),
+        ),
         CorpusDamagedError,
         "the catalog is damaged; move the folder away and add the documents again",
+    ),
+    (
+        ("unable to open",),
+        CorpusError,
+        "the catalog cannot be opened; check that you may read it, or use another `--corpus`",
+    ),
+    (
+        ("disk i/o",),
+        CorpusError,
+        "the disk that holds the corpus fails to read or write; check it and run this again",
     ),
 )
 
@@ -132,17 +148,20 @@ def translated_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise StorageFullError(f"{str(path)!r}: {_MEANINGS[0][2]}") from error
-        if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        if error.errno == errno.EROFS:
             raise CorpusReadOnlyError(f"{str(path)!r}: {_MEANINGS[1][2]}") from error
+        if error.errno in {errno.EACCES, errno.EPERM}:
+            raise CorpusReadOnlyError(f"{str(path)!r}: {_FORBIDDEN}") from error
         raise
 
 
 def _raise_meaning(path: Path, error: sqlite3.Error) -> NoReturn:
-    text = str(error).lower()
+    said = str(error).partition(" with text ")[0]  # what follows is out of a document
+    text = said.lower()
     for signs, kind, advice in _MEANINGS:
         if any(sign in text for sign in signs):
-            raise kind(f"{str(path)!r}: {advice} (SQLite: {error})") from error
-    raise CorpusError(f"{str(path)!r}: the catalog failed (SQLite: {error})") from error
+            raise kind(f"{str(path)!r}: {advice} (SQLite: {said})") from error
+    raise CorpusError(f"{str(path)!r}: the catalog failed (SQLite: {said})") from error
 
 
 def open_database(folder: Path, *, create: bool) -> sqlite3.Connection:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ragkit.types import Answer, Quote, ScoredChunk, Source, Span
 
-__all__ = ["console", "print_answer", "print_chunks", "print_sources", "printable"]
+__all__ = ["console", "one_line", "print_answer", "print_chunks", "print_sources", "printable"]
 
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -33,6 +33,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
+def one_line(text: str) -> str:
+    """`printable`, and no line or column ends inside: names and paths."""
+    return re.sub(r"[\n\t]", "\ufffd", printable(text))
+
+
 def console(file: TextIO) -> Console:
     """A console with colour on a terminal only, and never wider than a page."""
     made = Console(file=file, highlight=False, markup=False, emoji=False)
@@ -45,7 +50,7 @@ def print_answer(out: Console, answer: Answer) -> None:
     if answer.abstained:
         out.print(Text("No answer in these documents.", style="bold"))
         if answer.reason:
-            out.print(Text(printable(answer.reason)))
+            out.print(Text(one_line(answer.reason)))
         return
     numbers = {quote: n for n, quote in enumerate(answer.quotes, start=1)}
     for statement in answer.statements:
@@ -57,8 +62,11 @@ def print_answer(out: Console, answer: Answer) -> None:
         if n:
             out.print()
         _print_quote(out, quote, number)
+    if answer.warnings:
+        out.print()
     for warning in answer.warnings:
-        out.print(Text(printable(warning), style=_FAINT))
+        # Never wrapped: what it says to run is to be copied.
+        out.print(Text(one_line(warning), style=_FAINT), soft_wrap=True)
 
 
 def _print_quote(out: Console, quote: Quote, number: int) -> None:
@@ -106,8 +114,8 @@ def print_sources(out: Console, sources: Sequence[Source]) -> None:
     """A line a source: date, chunks, name, title."""
     for source in sources:
         date = source.date.isoformat() if source.date else "–"
-        title = f"  {printable(source.title)}" if source.title else ""
-        line = Text(f"{date:10}  {source.chunks:>5}  {printable(source.source)}")
+        title = f"  {one_line(source.title)}" if source.title else ""
+        line = Text(f"{date:10}  {source.chunks:>5}  {one_line(source.source)}")
         line.append(title, style=_FAINT)
         out.print(line, soft_wrap=True)
 
@@ -121,4 +129,4 @@ def _print_indented(out: Console, text: Text, indent: int) -> None:
 
 def _print_place(out: Console, indent: int, where: str) -> None:
     # Never wrapped: editors jump to it.
-    out.print(Text(" " * indent + printable(where), style=_FAINT), soft_wrap=True)
+    out.print(Text(" " * indent + one_line(where), style=_FAINT), soft_wrap=True)

@@ -5,20 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from ragkit import Corpus
+from ragkit import Corpus, CorpusError
 from ragkit.cli.app import app
 from tests.conftest import SEEDS, Program
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 QUESTION = "At what capacity are most North Korean arms plants running?"
 NOTE = "The Alder bridge reopened on 4 May 2021.\n\nIt carries 12,400 vehicles a day.\n"
@@ -116,6 +114,143 @@ def test_standard_input(ragkit: Program) -> None:
     assert done.returncode == 0
     assert "4 May 2021" in done.stdout
     assert "stdin:1" in done.stdout
+    assert "stdin" in ragkit("list").stdout
+    empty = ragkit("ask", "Is it empty?", "-")
+    assert (empty.returncode, empty.stdout) == (2, "")
+    assert empty.stderr == "ragkit: stdin: is empty\n"
+
+
+PAGE = (
+    "<!doctype html><html><head><title>Ferry</title></head><body><nav>Home</nav>"
+    "<article><h1>Ferry</h1><p>The Karsholm ferry carries 310 passengers &amp; cars.</p>"
+    "</article></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "text"),
+    [
+        ("stdin", PAGE, "carries 310 passengers & cars."),
+        ("page.html", PAGE.removeprefix("<!doctype html>"), "carries 310 passengers & cars."),
+        ("page.txt", PAGE, "<p>"),
+        ("stdin", NOTE, NOTE),
+        ("note.md", f"---\nteam: roads\n---\n\n{NOTE}", NOTE),
+        ("stdin", f"---\nteam: roads\n---\n\n{NOTE}", NOTE),
+    ],
+)
+def test_standard_input_is_read_as_a_file(
+    ragkit: Program, tmp_path: Path, name: str, data: str, text: str
+) -> None:
+    assert ragkit("add", "-", "--name", name, stdin=data).returncode == 0
+    (tmp_path / name).write_text(data)
+    piped = ragkit("show", name).stdout
+    assert text in piped
+    assert json.loads(ragkit("list", "--json").stdout)["metadata"] == (
+        {"team": "roads"} if "team" in data else {}
+    )
+    assert ragkit("add", name).returncode == 0
+    assert ragkit("show", name).stdout == piped
+
+
+def test_standard_input_has_the_limit_of_files(ragkit: Program) -> None:
+    done = ragkit("add", "-", "--max-bytes", "10", stdin=NOTE)
+    assert done.returncode == 2
+    assert "stdin: is too large: more than 10 bytes" in done.stderr
+
+
+def test_a_file_name_that_is_no_text_leaves_the_others(ragkit: Program, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text(NOTE)
+    Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.txt")).write_text(NOTE)
+    done = ragkit("add", ".", "--json")
+    assert done.returncode == 2
+    assert done.stderr == "ragkit: caf\ufffd.txt: its name is no valid UTF-8; rename it\n"
+    assert json.loads(done.stdout)["added"] == ["note.txt"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [b"add", b"note.txt", b"--meta", b"team=\xff"],
+        [b"add", b"-", b"--name", b"\xff"],
+        [b"list", b"--where", b"\xff=x"],
+        [b"ask", b"How many?", b"--where", b"team=\xff"],
+    ],
+)
+def test_options_of_bytes_that_are_no_text(noted: Path, arguments: list[bytes]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ragkit", *arguments], cwd=noted, capture_output=True, check=False
+    )
+    assert done.returncode == 2
+    assert b"is no valid UTF-8" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_a_file_name_stays_on_its_line(ragkit: Program, tmp_path: Path) -> None:
+    (tmp_path / "two\nlines.txt").write_text(NOTE)
+    (tmp_path / "two\nblanks.txt").write_text(" ")
+    added = ragkit("add", ".")
+    assert added.stderr.count("\n") == 1
+    assert ragkit("list").stdout.count("\n") == 1
+    assert "two\ufffdlines.txt:1" in ragkit("ask", "When did the Alder bridge reopen?").stdout
+    assert ragkit("remove", "two\nlines.txt").stdout == "removed two\ufffdlines.txt\n"
+
+
+def test_nothing_left_to_ask_is_said(ragkit: Program, noted: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for arguments in (["--where", "team=nope"], [str(tmp_path / "empty")]):
+        done = ragkit("ask", "How many vehicles?", *arguments, cwd=noted)
+        assert done.returncode == 1
+        assert "no document is left to search" in done.stdout
+
+
+def test_an_answer_out_of_an_edited_file_says_so(ragkit: Program, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text(NOTE)
+    question = "How many vehicles does the bridge carry?"
+    assert "changed" not in ragkit("ask", question, "note.txt").stdout
+    (tmp_path / "note.txt").write_text(NOTE.replace("12,400", "13,100"))
+    assert "note.txt has changed since it was added; run `ragkit add note.txt`" in (
+        ragkit("ask", question).stdout
+    )
+    (warning,) = json.loads(ragkit("ask", question, "--json").stdout)["warnings"]
+    assert "note.txt has changed" in warning
+    assert json.loads(ragkit("ask", question, "note.txt", "--json").stdout)["warnings"] == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs another user to drop to")
+@pytest.mark.parametrize(
+    ("mode", "arguments", "says"),
+    [
+        (0o600, ["list"], "check that you may read it, or use another `--corpus`"),
+        (0o644, ["add", "new.txt"], "or name another with `--corpus`"),
+    ],
+)
+def test_a_corpus_of_another_user(
+    tmp_path: Path, mode: int, arguments: list[str], says: str
+) -> None:
+    for folder in (tmp_path, *tmp_path.parents[:-2]):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    (tmp_path / "new.txt").write_text(NOTE)
+    if mode == 0o600:
+        Corpus.open(tmp_path / ".ragkit").close()
+        (tmp_path / ".ragkit" / "catalog.sqlite3").chmod(mode)
+    program = (
+        "import os, sys\n"
+        "import fractions, ragkit.corpus, ragkit.adding, ragkit.render.terminal\n"
+        "from ragkit.cli.app import main\n"
+        # Only now: the other user may not read where Python is installed.
+        "os.setegid(65534); os.seteuid(65534)\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert says in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [["ask", "x"], ["search", "x"], ["list"], ["status"]])
@@ -136,6 +271,7 @@ def test_reading_commands_create_nothing(
         (["ask", " \n\t"], "question is empty"),
         (["search", "x", "-k", "0"], "top_k is 0"),
         (["search", "x", "--neighbors", "-1"], "neighbors is -1"),
+        (["search", "x", "--neighbors", "9" * 24], "has to be 0 to 1000"),
         (["search", "x", "--where", "team"], "KEY=VALUE"),
         (["search", "x", "--source", "nowhere.txt"], "no source 'nowhere.txt'"),
         (["show", "nowhere.txt"], "no source 'nowhere.txt'"),
@@ -218,47 +354,157 @@ def test_a_document_cannot_steer_the_terminal(ragkit: Program, tmp_path: Path) -
     assert "\u202e" not in done.stdout
 
 
-def test_a_pipe_that_closes_early_is_no_error(ragkit: Program, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus whose listing and whose longest sentence overflow a pipe."""
+    folder = tmp_path_factory.mktemp("many")
     for n in range(400):
-        (tmp_path / f"{n:03}.txt").write_text(f"Note {n} says something of its own.\n")
-    assert ragkit("add", ".").returncode == 0
+        (folder / f"{n:03}{'x' * 230}.txt").write_text(f"Note {n} says something of its own.\n")
+    words = " ".join(f"{n} vehicles in lane {n}," for n in range(4000))
+    (folder / "long.txt").write_text(f"The Karsholm ferry carried {words} and that is all.\n")
+    with Corpus.open(folder / ".ragkit") as corpus:
+        corpus.add([folder])
+    return folder
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("list", "list --json"),
+        *("search Karsholm --source long.txt", "ask 'What did the Karsholm ferry carry?' long.txt"),
+    ],
+)
+def test_a_pipe_that_closes_early_is_no_error(many: Path, command: str) -> None:
     done = subprocess.run(
-        f"{sys.executable} -m ragkit list --json | head -1",
-        shell=True,
-        cwd=tmp_path,
+        ["bash", "-c", f"{sys.executable} -m ragkit {command} | head -c1; echo ${{PIPESTATUS[0]}}"],
+        cwd=many,
         capture_output=True,
-        text=True,
         check=True,
     )
-    assert json.loads(done.stdout)["source"] == "000.txt"
-    assert done.stderr == ""
+    assert (done.stdout[1:], done.stderr) == (b"141\n", b"")
+
+
+@pytest.mark.parametrize(
+    ("redirection", "says"),
+    [(">/dev/full", "standard output could not be written: No space"), (">&-", "output is closed")],
+)
+@pytest.mark.parametrize("command", ["list", "list --json", "status", "show note.txt"])
+def test_output_that_cannot_be_written(
+    noted: Path, command: str, redirection: str, says: str
+) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m ragkit {command} {redirection}"],
+        cwd=noted,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert says in done.stderr
+
+
+def test_closed_standard_input_and_error_are_no_traceback(noted: Path) -> None:
+    for command, code, said in (
+        ("add - <&-", 2, "ragkit: stdin: is empty\n"),
+        ("nonsense 2>&-", 2, ""),
+        ("status 2>&-", 0, ""),
+    ):
+        done = subprocess.run(
+            ["bash", "-c", f"{sys.executable} -m ragkit {command}"],
+            cwd=noted,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (code, said)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_a_terminal_that_lacks_characters(ragkit: Program, tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "橋.txt").write_text("橋の案内\n\nThe bridge “橋” — opened in 1999.\n")
+    env = {"PYTHONIOENCODING": encoding}
+    assert ragkit("ask", "When did the bridge open?", "橋.txt", env=env).returncode == 0
+    for command in (["list"], ["status"], ["search", "bridge"]):
+        done = ragkit(*command, env=env)
+        assert (done.returncode, done.stderr) == (0, "")
+    listed = ragkit("list", "--json", env=env)
+    assert json.loads(listed.stdout)["source"] == "橋.txt"
+
+
+def _documents(folder: Path) -> int:
+    try:
+        with Corpus.open(folder, create=False) as corpus:
+            return len(corpus.sources())
+    except CorpusError:  # not made yet
+        return 0
 
 
 def test_an_interruption_keeps_what_was_added(tmp_path: Path) -> None:
-    for n in range(60):
-        body = " ".join(f"Sentence {i} of note {n} has words of its own." for i in range(300))
-        (tmp_path / f"{n:03}.txt").write_text(body)
+    for n in range(2000):
+        body = " ".join(f"Sentence {i} of note {n} has words of its own." for i in range(12))
+        (tmp_path / f"{n:04}.txt").write_text(body)
     running = subprocess.Popen(
         [sys.executable, "-m", "ragkit", "add", "."],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(4)
+    deadline = time.monotonic() + 60
+    while _documents(tmp_path / ".ragkit") == 0 and time.monotonic() < deadline:
+        time.sleep(0.05)
     os.kill(running.pid, signal.SIGINT)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130
     assert said == "ragkit: interrupted; what was added before stays\n"
+    with Corpus.open(tmp_path / ".ragkit", create=False) as corpus:
+        assert 0 < len(corpus.sources()) < 2000
+        assert corpus.search("Note of its own")
+
+
+def test_an_interruption_while_the_program_loads_is_no_traceback(
+    ragkit: Program, tmp_path: Path
+) -> None:
+    # Stands for a slow import: it interrupts itself as Ctrl-C would.
+    (tmp_path / "typer.py").write_text(
+        "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(5)\n"
+    )
+    done = ragkit("list", env={"PYTHONPATH": str(tmp_path)})
+    assert (done.returncode, done.stderr) == (130, "ragkit: interrupted\n")
 
 
 def test_every_command_has_help_with_an_example(ragkit: Program) -> None:
-    names = {c.name or c.callback.__name__ for c in app.registered_commands if c.callback}
-    assert names == set(COMMANDS)
+    commands = {
+        c.name or c.callback.__name__: c.callback for c in app.registered_commands if c.callback
+    }
+    assert set(commands) == set(COMMANDS)
     for name in COMMANDS:
         done = ragkit(name, "--help")
         assert done.returncode == 0
         assert f"ragkit {name} " in done.stdout
-        assert "Example" in done.stdout
+        assert "\\b" not in done.stdout
+        _, _, examples = done.stdout.partition("Example")
+        lines = re.split("Arguments:|Options:", examples)[0].splitlines()[1:]
+        shown = [line for line in lines if line.strip()]
+        assert shown
+        assert all(re.findall(r"ragkit \w+", line) == [f"ragkit {name}"] for line in shown)
+        documented = {line.strip() for line in (commands[name].__doc__ or "").splitlines()}
+        assert {line.strip() for line in shown} <= documented
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        *((name, "one JSON object") for name in ("add", "ask", "status", "show")),
+        *((name, "a line for each") for name in ("list", "search")),
+    ],
+)
+def test_help_says_what_json_is_printed(ragkit: Program, name: str, says: str) -> None:
+    assert says in " ".join(ragkit(name, "--help").stdout.split())
+
+
+def test_ask_says_that_standard_input_stays(ragkit: Program) -> None:
+    assert "ragkit remove stdin" in ragkit("ask", "--help").stdout
 
 
 def test_shell_completion_is_offered(ragkit: Program) -> None:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ragkit.documents.reading import (
+    GIVEN,
     SUFFIXES,
     Format,
     format_of,
+    given_document,
     read_bytes,
     read_document,
+    read_stream,
+    stated_metadata,
     text_document,
     version_of,
 )
@@ -55,6 +60,9 @@ def read(text: str, format: Format = "text", **metadata: str) -> Document:  # no
         ("page.asp", b'<?xml version="1.0"?>\n<!-- x -->\n<html>', "html"),
         ("Makefile", b"all: <html>", "text"),
         ("a.csv", b"", "text"),
+        ("stdin", b"---\nteam: roads\n---\n# Title\n", "markdown"),
+        ("stdin", b"---\n\nA rule comes first.\n", "text"),
+        ("a.txt", b"---\nteam: roads\n---\n# Title\n", "text"),
     ],
 )
 def test_format_of(name: str, data: bytes, format: Format) -> None:  # noqa: A002
@@ -133,8 +141,14 @@ def test_markdown_title(text: str, title: str | None) -> None:
     [
         ("The bridge\n\nIt opened on Tuesday.\n", "The bridge"),
         ("\n\n  The   bridge\n\nIt opened.\n", "The bridge"),
-        ("66.8 F\nLos Angeles\nMonday, April 15, 2024\n\nThe bridge\n\nIt opened.\n", "The bridge"),
-        ("April 15, 2024\n\nThe bridge\n\nIt opened.\n", "The bridge"),
+        (
+            "66.8 F\nLos Angeles\nMonday, April 15, 2024\n\nA bridge opens\n\nYes.\n",
+            "A bridge opens",
+        ),
+        ("April 15, 2024\n\nA bridge opens\n\nIt opened.\n", "A bridge opens"),
+        ("Home  World  Opinion\n\nA bridge opens\n\nIt opened.\n", "A bridge opens"),
+        ("Chicago\nTuesday\n\nHome  World  City & Lake  Opinion\n\nIt opened.\n", None),
+        ("April 15, 2024\n\nMust read\n\nIt opened on Tuesday.\n", None),
         ("The bridge\n==========\n\nIt opened.\n", "The bridge"),
         ("==========\nThe bridge\n==========\n\nIt opened.\n", "The bridge"),
         ("It opened on Tuesday.\n\nMore.\n", None),
@@ -174,6 +188,26 @@ def test_read_bytes(tmp_path: Path) -> None:
     path.write_bytes(b"words")
     assert read_bytes(path) == b"words"
     assert read_bytes(path, max_bytes=5) == b"words"
+    assert read_bytes(path, max_bytes=10**30) == b"words"
+
+
+def test_read_stream() -> None:
+    assert read_stream(io.BytesIO(b"words"), max_bytes=5) == b"words"
+    with pytest.raises(UnreadableSourceError, match="more than 4 bytes"):
+        read_stream(io.BytesIO(b"words"), max_bytes=4)
+    with pytest.raises(UnreadableSourceError, match="is empty"):
+        read_stream(io.BytesIO())
+
+
+def test_what_is_given_has_a_version_that_no_file_has() -> None:
+    given = given_document(MARKDOWN.encode(), source="x.md", metadata={"a": "b"})
+    assert given.content_hash == GIVEN + version_of(MARKDOWN.encode(), "markdown")
+    assert (given.title, given.metadata["draft"], given.metadata["a"]) == (
+        *("The bridge", "false", "b"),
+    )
+    assert text_document("a", source="x.txt").content_hash.startswith(GIVEN)
+    assert stated_metadata("x.md", given.text)["draft"] == "false"
+    assert stated_metadata("x.txt", given.text) == {}
 
 
 def test_read_bytes_refuses(tmp_path: Path) -> None:
