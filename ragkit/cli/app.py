@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ragkit._version import __version__
-from ragkit.cli import ask, documents
+from ragkit.cli import ask, documents, verify
 from ragkit.errors import RagkitError
 
 __all__ = ["app", "main"]
@@ -30,6 +30,7 @@ app = typer.Typer(
 _ERROR, _INTERRUPTED, _PIPE_CLOSED = 2, 130, 141
 documents.register(app)
 ask.register(app)
+verify.register(app)
 
 
 def _version(value: bool) -> None:

@@ -134,7 +134,7 @@ def _print_report(report: AddReport, *, reembed: bool) -> None:
 
 def report_failures(report: AddReport) -> bool:
     """Name what could not be read on standard error; whether there was any."""
-    from ragkit.render.terminal import printable
+    from ragkit.render.printable import printable
 
     for failure in report.failed:
         typer.echo(f"ragkit: {printable(failure.path)}: {failure.reason}", err=True)
@@ -256,7 +256,8 @@ def _parse_span(span: str | None, length: int) -> tuple[int, int]:
 def _show_in_context(text: str, start: int, end: int) -> None:
     from rich.text import Text
 
-    from ragkit.render.terminal import console, printable
+    from ragkit.render.printable import printable
+    from ragkit.render.terminal import console
 
     first = max(0, text.rfind("\n", 0, max(0, start - _SHOW_AROUND)) + 1)
     last = text.find("\n", min(len(text), end + _SHOW_AROUND))

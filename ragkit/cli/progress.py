@@ -23,7 +23,7 @@ def progress_bar(label: str, *, quiet: bool = False) -> Iterator[Progress | None
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from ragkit.render.terminal import printable
+    from ragkit.render.printable import printable
 
     columns = (
         TextColumn("{task.description}", markup=False),
