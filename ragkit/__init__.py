@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ragkit._version import __version__
@@ -27,6 +28,7 @@ from ragkit.types import (
     Answer,
     Chunk,
     Conflict,
+    CorpusStatus,
     Document,
     Failure,
     Provenance,
@@ -39,7 +41,10 @@ from ragkit.types import (
 )
 
 if TYPE_CHECKING:
-    from ragkit.corpus import Corpus, CorpusStatus
+    from ragkit.corpus import Corpus
+    from ragkit.quotes.records import QuoteCheck, Verdict
+    from ragkit.quotes.report import VerifyReport
+    from ragkit.verifying import QuoteItem, read_draft
 
 __all__ = [
     "AddReport",
@@ -62,6 +67,8 @@ __all__ = [
     "Provenance",
     "QueryError",
     "Quote",
+    "QuoteCheck",
+    "QuoteItem",
     "RagkitError",
     "ScoredChunk",
     "Source",
@@ -72,16 +79,27 @@ __all__ = [
     "StorageFullError",
     "UnreadableSourceError",
     "Usage",
+    "Verdict",
+    "VerifyReport",
     "__version__",
+    "read_draft",
 ]
 
 
-def __getattr__(name: str) -> object:
-    # numpy and SQLite's companions load with the first corpus, not with `import ragkit`.
-    if name in {"Corpus", "CorpusStatus"}:
-        from ragkit import corpus
+# numpy and SQLite's companions load with the first corpus, not with `import ragkit`.
+_LAZY = {
+    "Corpus": "ragkit.corpus",
+    "QuoteCheck": "ragkit.quotes.records",
+    "QuoteItem": "ragkit.verifying",
+    "Verdict": "ragkit.quotes.records",
+    "VerifyReport": "ragkit.quotes.report",
+    "read_draft": "ragkit.verifying",
+}
 
-        return getattr(corpus, name)
+
+def __getattr__(name: str) -> object:
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -77,6 +77,7 @@ def answer(
         statements=found.statements,
         abstained=not found.statements,
         reason=found.reason,
+        conflicts=found.conflicts,
         confidence=found.confidence,
         retrieved=tuple(scored_chunks(index, retrieved.hits)),
         provenance=Provenance(
@@ -112,7 +113,8 @@ def _nothing_left(where: Mapping[str, str] | None) -> str:
 def _stale_notes(found: Extract, retrieved: Retrieved, folder: Path) -> Iterator[str]:
     """A line for each quoted source whose file has changed or gone."""
     versions = {hit.document.source: hit.document.content_hash for hit in retrieved.hits}
-    for source in dict.fromkeys(q.source for s in found.statements for q in s.quotes):
+    said = (*found.statements, *(s for c in found.conflicts for s in c.statements))
+    for source in dict.fromkeys(q.source for s in said for q in s.quotes):
         if note := stale_note(source, versions[source], folder=folder):
             yield note
 

@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -19,31 +18,20 @@ from ragkit.embedding.embedder import LOCAL, open_embedder
 from ragkit.errors import QueryError
 from ragkit.index.store import Index
 from ragkit.naming import check_spelling, resolve, resolve_all
+from ragkit.types import CorpusStatus, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ragkit.adding import Progress
     from ragkit.embedding.embedder import Embedder
-    from ragkit.types import AddReport, Answer, Document, ScoredChunk, Source
+    from ragkit.quotes.report import VerifyReport
+    from ragkit.types import AddReport, Answer, ScoredChunk, Source
+    from ragkit.verifying import QuoteItem
 
-__all__ = ["DEFAULT_FOLDER", "Corpus", "CorpusStatus"]
+__all__ = ["DEFAULT_FOLDER", "Corpus"]
 
 DEFAULT_FOLDER = ".ragkit"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorpusStatus:
-    """What a corpus holds, in numbers."""
-
-    folder: str
-    documents: int
-    chunks: int
-    sentences: int
-    characters: int
-    embedder: str
-    generation: str
-    bytes_on_disk: int
 
 
 class Corpus:
@@ -256,6 +244,37 @@ class Corpus:
             generation=catalog.generation,
             bytes_on_disk=sum(path.stat().st_size for path in files),
         )
+
+    def verify(
+        self,
+        quotes: str | Document | Iterable[str | QuoteItem],
+        *,
+        sources: Iterable[str] | None = None,
+    ) -> VerifyReport:
+        """Check words that somebody else wrote against the documents.
+
+        Args:
+            quotes: quotes one by one, or a draft as a `Document` (`read_draft` and
+                `text_document` make one) whose quotations and figures are checked.
+            sources: look in these only, as in `search`.
+
+        Returns:
+            A verdict for each quotation, with its place or what was found instead.
+
+        Raises:
+            QueryError: if a quote holds no letter or digit.
+            SourceNotFoundError: if a source is not in the corpus.
+        """
+        from ragkit.verifying import QuoteItem, verify_draft, verify_items
+
+        named = [sources] if isinstance(sources, str) else sources
+        names = self._names() if named is None else resolve_all(named, self._names(), self.home)
+        documents = [self.document(name) for name in names]
+        if isinstance(quotes, Document):
+            return verify_draft(quotes, documents)
+        one_by_one = [quotes] if isinstance(quotes, str) else quotes
+        items = [QuoteItem(quote=q) if isinstance(q, str) else q for q in one_by_one]
+        return verify_items(items, documents)
 
     # --- asking it
 

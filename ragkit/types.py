@@ -19,6 +19,7 @@ __all__ = [
     "Answer",
     "Chunk",
     "Conflict",
+    "CorpusStatus",
     "Document",
     "Failure",
     "Provenance",
@@ -109,6 +110,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusStatus:
+    """What a corpus holds, in numbers."""
+
+    folder: str
+    documents: int
+    chunks: int
+    sentences: int
+    characters: int
+    embedder: str
+    generation: str
+    bytes_on_disk: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
     """A run of whole sentences of one document; `text` is exactly its span.
 
@@ -175,10 +190,17 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Statements that give different values for the same thing."""
+    """Statements that give different values for the same thing.
+
+    Attributes:
+        about: what is counted otherwise, in a source's word.
+        statements: one for each document, the earliest dated first.
+        dates: of their documents, in the same order; None where one states none.
+    """
 
     about: str
     statements: tuple[Statement, ...]
+    dates: tuple[dt.date | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,8 +247,10 @@ class Answer:
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
-        """Every quote of the statements, in order, each once."""
-        return tuple(dict.fromkeys(q for s in self.statements for q in s.quotes))
+        """Every quote of the statements and the conflicts, in order, each once."""
+        disagreeing = (s for conflict in self.conflicts for s in conflict.statements)
+        said = (*self.statements, *disagreeing)
+        return tuple(dict.fromkeys(q for s in said for q in s.quotes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

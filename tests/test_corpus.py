@@ -19,10 +19,14 @@ from ragkit import (
     CorpusExistsError,
     CorpusNotFoundError,
     CorpusVersionError,
+    Document,
     EmbedderMismatchError,
     QueryError,
+    QuoteItem,
     SourceNotFoundError,
     UnreadableSourceError,
+    Verdict,
+    read_draft,
 )
 from tests.doubles import WordEmbedder
 
@@ -425,3 +429,24 @@ def test_any_text_can_be_added_and_any_query_asked(corpus: Corpus, text: str, qu
     for quote in answer.quotes:
         assert quote.text == quote.span.of(corpus.document(quote.source).text)
     assert document.text_hash == corpus.document("any").text_hash
+
+
+def test_verify_quotes_one_by_one_and_a_draft(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / ".ragkit", embedder=WordEmbedder()) as corpus:
+        corpus.add_text("The pier carries 12,400 vehicles a day.", source="pier")
+        corpus.add_text("The mill did not reopen in May.", source="mill")
+        report = corpus.verify(
+            ["carries 12,400 vehicles", QuoteItem(quote="did not reopen", source="pier"), "made up"]
+        )
+        verdicts = [item.check.verdict for item in report.quotes]
+        assert verdicts == [Verdict.EXACT, Verdict.MISATTRIBUTED, Verdict.FABRICATED]
+        assert not report.holds()
+        assert corpus.verify("12,400 vehicles a day").holds()
+        assert not corpus.verify("12,400 vehicles a day", sources=["mill"]).holds()
+        (tmp_path / "draft.md").write_text("It “carries 12,400 vehicles” and “did reopen in May”.")
+        draft = read_draft(tmp_path / "draft.md")
+        assert isinstance(draft, Document)
+        checked = corpus.verify(draft)
+        assert [item.check.verified for item in checked.quotes] == [True, False]
+        with pytest.raises(QueryError):
+            corpus.verify(["…"])

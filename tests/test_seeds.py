@@ -92,6 +92,30 @@ def test_the_worked_example(seeds_corpus: Corpus) -> None:
     assert [h.of(first.text) for h in first.highlights] == ["30 percent"]
 
 
+def test_two_sources_that_disagree_are_both_shown(seeds_corpus: Corpus) -> None:
+    answer = ask(seeds_corpus, "How many containers of munitions did North Korea ship to Russia?")
+    (conflict,) = answer.conflicts
+    assert conflict.about == "containers"
+    said = [statement.text for statement in conflict.statements]
+    assert "6,700" in said[0]
+    assert "10,000" in said[-1]
+    assert list(conflict.dates) == sorted(date for date in conflict.dates if date)
+    assert all(quote in answer.quotes for s in conflict.statements for quote in s.quotes)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "At what capacity are most North Korean arms plants running?",
+        "How many images a day does Halden-2 return?",
+        "How many civilians did the North Korean missiles kill?",
+        "What share of the 290 components was tied to US companies?",
+    ],
+)
+def test_sources_that_agree_are_no_conflict(seeds_corpus: Corpus, question: str) -> None:
+    assert ask(seeds_corpus, question).conflicts == ()
+
+
 def test_no_furniture_ever_answers(seeds_corpus: Corpus) -> None:
     for question in ("What must I read?", "What is the temperature in Chicago?", "Chicago?"):
         for quote in seeds_corpus.ask(question, abstain=False).quotes:

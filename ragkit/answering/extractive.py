@@ -14,9 +14,10 @@ from ragkit.answering.candidates import (
     term_weights,
 )
 from ragkit.answering.confidence import ABSTAIN_BELOW, confidence, evidence_of
+from ragkit.answering.conflicts import about, find_disagreement
 from ragkit.answering.highlights import highlight
 from ragkit.text.questions import question_kind
-from ragkit.types import Quote, Span, Statement
+from ragkit.types import Conflict, Quote, Span, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,7 @@ class Extract:
     statements: tuple[Statement, ...]
     confidence: float
     reason: str | None
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def extract(
@@ -74,14 +76,26 @@ def extract(
         return Extract(statements=(), confidence=sure, reason=_reason(retrieved))
     kind = question_kind(question)
     weights = term_weights(retrieved)
-    quotes: list[Quote] = []
-    for candidate in _choose(candidates, max_statements):
+
+    def stated(candidate: Candidate) -> Statement:
         document = candidate.hit.document
         span = _without_marker(document.text, candidate.sentence.span)
         highlights = highlight(question, kind, span.of(document.text), weights)
-        quotes.append(quote_of(document, span, highlights=highlights))
-    statements = tuple(Statement(text=" ".join(q.text.split()), quotes=(q,)) for q in quotes)
-    return Extract(statements=statements, confidence=sure, reason=None)
+        quote = quote_of(document, span, highlights=highlights)
+        return Statement(text=" ".join(quote.text.split()), quotes=(quote,))
+
+    rows = find_disagreement(candidates) if kind == "figure" else []
+    conflict = Conflict(
+        about=about(*rows[0]) if rows else "",
+        statements=tuple(stated(candidate) for candidate, _ in rows),
+        dates=tuple(candidate.hit.document.date for candidate, _ in rows),
+    )
+    return Extract(
+        statements=tuple(map(stated, _choose(candidates, max_statements))),
+        confidence=sure,
+        reason=None,
+        conflicts=(conflict,) if rows else (),
+    )
 
 
 def _choose(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from ragkit._version import __version__
-from ragkit.cli import ask, documents
+from ragkit.cli import ask, documents, verify
 from ragkit.errors import RagkitError
 
 __all__ = ["app", "main"]
@@ -34,6 +34,7 @@ _ERROR, _INTERRUPTED, _PIPE_CLOSED = 2, 130, 141
 _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 documents.register(app)
 ask.register(app)
+verify.register(app)
 
 
 def _version(value: bool) -> None:

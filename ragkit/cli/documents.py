@@ -157,7 +157,7 @@ def _print_report(report: AddReport, *, reembed: bool) -> None:
 
 def report_failures(report: AddReport) -> bool:
     """Name what could not be read on standard error; whether there was any."""
-    from ragkit.render.terminal import one_line
+    from ragkit.render.printable import one_line
 
     for failure in report.failed:
         typer.echo(f"ragkit: {one_line(failure.path)}: {failure.reason}", err=True)
@@ -174,7 +174,7 @@ def remove(
       ragkit remove report.md
       ragkit remove minutes/
     """
-    from ragkit.render.terminal import one_line
+    from ragkit.render.printable import one_line
 
     with opened(corpus) as open_corpus:
         removed = open_corpus.remove(sources)
@@ -278,7 +278,8 @@ def _parse_span(span: str | None, length: int) -> tuple[int, int]:
 def _show_in_context(text: str, start: int, end: int) -> None:
     from rich.text import Text
 
-    from ragkit.render.terminal import console, printable
+    from ragkit.render.printable import printable
+    from ragkit.render.terminal import console
 
     first = max(0, text.rfind("\n", 0, max(0, start - _SHOW_AROUND)) + 1)
     last = text.find("\n", min(len(text), end + _SHOW_AROUND))

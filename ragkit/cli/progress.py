@@ -23,7 +23,7 @@ def progress_bar(label: str, *, quiet: bool = False) -> Iterator[Progress | None
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from ragkit.render.terminal import one_line
+    from ragkit.render.printable import one_line
 
     columns = (
         TextColumn("{task.description}", markup=False),

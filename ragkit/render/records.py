@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ragkit.quotes.records import Place
+    from ragkit.quotes.report import VerifyReport
+    from ragkit.quotes.support import Check
     from ragkit.types import (
         AddReport,
         Answer,
@@ -16,7 +21,7 @@ if TYPE_CHECKING:
         Statement,
     )
 
-__all__ = ["add_record", "answer_record", "chunk_record", "source_record"]
+__all__ = ["add_record", "answer_record", "chunk_record", "source_record", "verify_records"]
 
 
 def answer_record(answer: Answer, *, elapsed_ms: float) -> dict[str, Any]:
@@ -50,6 +55,61 @@ def chunk_record(found: ScoredChunk) -> dict[str, Any]:
         "start": found.chunk.span.start,
         "end": found.chunk.span.end,
         "text": found.chunk.text,
+    }
+
+
+def verify_records(report: VerifyReport, *, strict: bool) -> Iterator[dict[str, Any]]:
+    """The lines of `ragkit verify --json`: quotations, then figures."""
+    for item in report.quotes:
+        check = item.check
+        yield {
+            "quote": check.asked,
+            "verdict": check.verdict.value,
+            "verified": check.verified,
+            "holds": item.holds(strict=strict),
+            **_place(check.place, report),
+            "found": check.found or None,
+            "other_places": [_place(place, report) for place in check.other_places],
+            "clipped": check.clipped,
+            "diff": [[change.kind, change.asked, change.found] for change in check.diff],
+            "detail": check.detail,
+            "note": item.note or None,
+            "draft_line": item.line,
+            "claimed": item.claimed,
+            "claim": item.claim,
+            "checks": [_check(check) for check in item.checks],
+        }
+    for figure in report.figures:
+        yield {
+            "figure": figure.text,
+            "verdict": figure.verdict.value,
+            "holds": figure.holds(strict=strict),
+            **_place(figure.place, report),
+            "found": figure.found or None,
+            "detail": figure.detail,
+            "draft_line": figure.line,
+        }
+
+
+def _place(place: Place | None, report: VerifyReport) -> dict[str, Any]:
+    if place is None:
+        return dict.fromkeys(("source", "start", "end", "line", "page"))
+    return {
+        "source": place.source,
+        "start": place.span.start,
+        "end": place.span.end,
+        "line": report.line_of(place),
+        "page": None,
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "kind": check.kind,
+        "holds": check.holds,
+        "claim": check.claim,
+        "evidence": check.evidence,
+        "detail": check.detail,
     }
 
 
@@ -88,6 +148,7 @@ def _statement(statement: Statement, numbers: dict[Quote, int]) -> dict[str, Any
 def _conflict(conflict: Conflict, numbers: dict[Quote, int]) -> dict[str, Any]:
     return {
         "about": conflict.about,
+        "dates": [date.isoformat() if date else None for date in conflict.dates],
         "statements": [_statement(statement, numbers) for statement in conflict.statements],
     }
 

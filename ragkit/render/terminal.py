@@ -12,30 +12,23 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from ragkit.quotes.report import DraftFigure, DraftQuote
+from ragkit.render.printable import one_line, printable
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import TextIO
 
-    from ragkit.types import Answer, Quote, ScoredChunk, Source, Span
+    from ragkit.quotes.report import VerifyReport
+    from ragkit.types import Answer, Conflict, Quote, ScoredChunk, Source, Span
 
-__all__ = ["console", "one_line", "print_answer", "print_chunks", "print_sources", "printable"]
+__all__ = ["console", "print_answer", "print_chunks", "print_report", "print_sources"]
 
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 _WIDEST = 100
 _HIGHLIGHT = "bold yellow"
 _FAINT = "bright_black"
-
-
-def printable(text: str) -> str:
-    """Control and direction characters replaced, one for one, so that spans still fit."""
-    return _UNPRINTABLE.sub("\ufffd", text)
-
-
-def one_line(text: str) -> str:
-    """`printable`, and no line or column ends inside: names and paths."""
-    return re.sub(r"[\n\t]", "\ufffd", printable(text))
+_GOOD, _BAD = "green", "bold red"
+_LONGEST_SHOWN = 300  # characters of a quotation
 
 
 def console(file: TextIO) -> Console:
@@ -62,11 +55,25 @@ def print_answer(out: Console, answer: Answer) -> None:
         if n:
             out.print()
         _print_quote(out, quote, number)
+    for conflict in answer.conflicts:
+        out.print()
+        out.print(Text(_disagreement(conflict, numbers), style=_HIGHLIGHT))
     if answer.warnings:
         out.print()
     for warning in answer.warnings:
         # Never wrapped: what it says to run is to be copied.
         out.print(Text(one_line(warning), style=_FAINT), soft_wrap=True)
+
+
+def _disagreement(conflict: Conflict, numbers: Mapping[Quote, int]) -> str:
+    """Which quotes give other values, and which of them is the later."""
+    latest = max((date for date in conflict.dates if date), default=None)
+    sides: list[str] = []
+    for statement, date in zip(conflict.statements, conflict.dates, strict=True):
+        marks = "".join(f"[{numbers[quote]}]" for quote in statement.quotes)
+        later = ", the later" if date and date == latest and len(set(conflict.dates)) > 1 else ""
+        sides.append(f"{marks} ({date.isoformat()}{later})" if date else marks)
+    return f"The sources disagree on {printable(conflict.about)}: " + " and ".join(sides)
 
 
 def _print_quote(out: Console, quote: Quote, number: int) -> None:
@@ -94,6 +101,48 @@ def _flattened(text: str, highlights: Sequence[Span]) -> Text:
     for run in reversed(list(re.finditer(r" {2,}", flat.plain))):
         flat = flat[: run.start() + 1].append_text(flat[run.end() :])
     return flat
+
+
+def print_report(out: Console, report: VerifyReport, *, strict: bool) -> None:
+    """Verdicts, those that need a look first: where in the draft, and what the source says."""
+    items: list[DraftQuote | DraftFigure] = [*report.quotes, *report.figures]
+    if not items:
+        out.print(Text("No quotation and no figure to check."))
+        return
+    for item in sorted(items, key=lambda item: item.holds(strict=strict)):
+        _print_item(out, item, report, good=item.holds(strict=strict))
+        out.print()
+    verified = sum(item.check.verified for item in report.quotes)
+    total = f"{verified} of {len(report.quotes)} quotations verified"
+    if report.figures:
+        borne = sum(item.holds(strict=True) for item in report.figures)
+        against = sum(not item.holds() for item in report.figures)
+        total += f"; {borne} of {len(report.figures)} figures borne, {against} contradicted"
+    out.print(Text(total, style="bold"))
+
+
+def _print_item(
+    out: Console, item: DraftQuote | DraftFigure, report: VerifyReport, *, good: bool
+) -> None:
+    head = Text()
+    head.append(f"line {item.line}: " if item.line else "", style=_FAINT)
+    head.append(item.label, style=_GOOD if good else _BAD)
+    words = item.words if len(item.words) <= _LONGEST_SHOWN else item.words[:_LONGEST_SHOWN] + "…"
+    _print_indented(out, head.append_text(_flattened(f" – {words}", ())), 4)
+    for note in item.notes:
+        _print_indented(out, Text("    ").append(printable(note), style=_FAINT), 4)
+    place = item.place
+    if not place:
+        return
+    if not good or isinstance(item, DraftFigure):
+        _print_indented(out, Text("    source: ").append_text(_flattened(item.found, ())), 4)
+    line = report.line_of(place)
+    where = f"{place.source}:{line}" if line else f"{place.source} {_offsets(place.span)}"
+    _print_place(out, 4, where)
+
+
+def _offsets(span: Span) -> str:
+    return f"[{span.start}:{span.end}]"
 
 
 def print_chunks(out: Console, found: Iterable[ScoredChunk]) -> None:

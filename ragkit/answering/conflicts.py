@@ -1,0 +1,79 @@
+"""Sources that give different values for the same thing.
+
+Looked for among the sentences that may answer: two of them, in different documents,
+that count the same thing otherwise, about the same subject.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ragkit.quotes.figures import figures_of, same_thing
+from ragkit.text.quantities import contradicts
+from ragkit.text.terms import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ragkit.answering.candidates import Candidate
+    from ragkit.quotes.figures import Figure
+
+__all__ = ["Disagreement", "about", "find_disagreement"]
+
+_WORD = re.compile(r"\w+")
+
+# Candidates that are looked at, best first.
+_LOOKED_AT = 16
+# Cosine of two sentences about the same thing: below it, an equal noun is chance.
+_ALIKE = 0.55
+# A sentence that holds much less of the question speaks of something else.
+_COVERS = 0.6
+
+#: A candidate and the figure in it that disagrees.
+Disagreement = tuple["Candidate", "Figure"]
+
+
+def find_disagreement(candidates: Sequence[Candidate]) -> list[Disagreement]:
+    """The best candidate's figure and those of other documents that contradict it.
+
+    Args:
+        candidates: best first.
+
+    Returns:
+        At most one candidate for each document, the earliest dated first (one without
+        a date comes last); empty where nothing disagrees.
+    """
+    if not candidates:
+        return []
+    best, *others = [(c, figures_of(c.text, source="")) for c in candidates[:_LOOKED_AT]]
+    for figure in best[1]:
+        against: dict[str, Disagreement] = {}
+        for other, found in ((c, f) for c, figures in others for f in figures):
+            source = other.hit.document.source
+            if source not in against and _disagree(best[0], figure, other, found):
+                against[source] = (other, found)
+        if against:
+            return sorted([(best[0], figure), *against.values()], key=_date)
+    return []
+
+
+def about(candidate: Candidate, figure: Figure) -> str:
+    """What a figure counts, as the sentence has the word."""
+    noun = figure.quantity.counted[0]
+    return next((word for word in _WORD.findall(candidate.text) if noun in terms(word)), noun)
+
+
+def _disagree(one: Candidate, figure: Figure, other: Candidate, found: Figure) -> bool:
+    return (
+        one.hit.document.source != other.hit.document.source
+        and other.measures.coverage >= _COVERS * one.measures.coverage
+        and same_thing(figure.quantity, found.quantity)
+        and contradicts(figure.quantity, found.quantity)
+        and float(one.sentence.vector @ other.sentence.vector) >= _ALIKE
+    )
+
+
+def _date(row: Disagreement) -> str:
+    date = row[0].hit.document.date
+    return date.isoformat() if date else "9999"

@@ -1,0 +1,1 @@
+"""Quotes: where asked words stand in a document, and whether they stand there honestly."""

@@ -1,0 +1,256 @@
+"""Whether quotes bear a claim: its figures, names, dates, negations and directions.
+
+Each check is a record for a person to read. The checks look for what can be told
+from the words alone: a claim that passes them may still say something else than its
+quotes, and one that fails says something that they do not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from ragkit.quotes.figures import same_thing
+from ragkit.text.mentions import find_names
+from ragkit.text.polarity import find_directions, find_markers, opposed
+from ragkit.text.quantities import compare, find_quantities
+from ragkit.text.sentences import split_sentences
+from ragkit.text.terms import STOP_WORDS, content_terms, terms
+from ragkit.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ragkit.text.quantities import Quantity
+
+__all__ = ["Check", "CheckKind", "check_support"]
+
+CheckKind = Literal["quantity", "name", "date", "negation", "direction"]
+
+_AROUND = 1_000  # characters on either side of a quote that its neighbours are looked for in
+_CLAUSE = re.compile(r"[,;:–—()]\s|\b(?:and|but|while|whereas|although|though)\b")
+_TIMES = frozenset({"year", "date", "time"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that a claim says, and whether its quotes say it too.
+
+    Attributes:
+        claim: the claim's words.
+        claim_span: where they stand in the claim.
+        evidence: the quotes' words that bear or contradict them, "" for none.
+        evidence_span: where these stand, in the text of the document that is quoted.
+        detail: one line for a person.
+    """
+
+    kind: CheckKind
+    claim: str
+    claim_span: Span
+    holds: bool
+    evidence: str = ""
+    evidence_span: Span | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """A quote in its document, and the sentences just around it."""
+
+    text: str
+    span: Span
+    around: Span
+
+    @property
+    def words(self) -> str:
+        return self.span.of(self.text)
+
+
+def check_support(claim: str, quotes: Sequence[tuple[str, Span]]) -> tuple[Check, ...]:
+    """Check a claim against its quotes.
+
+    Args:
+        claim: a sentence.
+        quotes: for each quote the text of its document and its span there.
+
+    Returns:
+        A check for every quantity, name, date and direction of the claim and one for
+        its negation; none where the claim is a quote to the letter.
+    """
+    if any(" ".join(span.of(text).split()) == " ".join(claim.split()) for text, span in quotes):
+        return ()
+    evidence = [_Evidence(text, span, _around(text, span)) for text, span in quotes]
+    return (
+        *_quantities(claim, evidence),
+        *_names(claim, evidence),
+        *_negation(claim, evidence),
+        *_directions(claim, evidence),
+    )
+
+
+def _around(text: str, span: Span) -> Span:
+    """The quote with the sentence before it and the one behind it."""
+    low, high = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
+    start, end = span.start, span.end
+    for sentence in split_sentences(text[low:high]):
+        first, last = low + sentence.span.start, low + sentence.span.end
+        if last <= span.start:
+            start = first
+        elif first < span.end:
+            start, end = min(start, first), max(end, last)
+        else:
+            return Span(start, last)
+    return Span(start, end)
+
+
+def _quantities(claim: str, evidence: Sequence[_Evidence]) -> Iterator[Check]:
+    offered = [(e, q) for e in evidence for q in find_quantities(e.words)]
+    beside = [(e, q) for e in evidence for q in find_quantities(e.around.of(e.text))]
+    for asked in find_quantities(claim):
+        dated = asked.kind in _TIMES
+        kind: CheckKind = "date" if dated else "quantity"
+        words = asked.span.of(claim)
+        places = beside if dated else offered
+        equal = [(e, q) for e, q in places if compare(asked, q) != "different"]
+        fitting = [(e, q) for e, q in equal if dated or _counts_alike(asked, q)]
+        if fitting:
+            e, found = fitting[0]
+            base = e.around.start if dated else e.span.start
+            span = Span(base + found.span.start, base + found.span.end)
+            yield Check(
+                kind=kind,
+                claim=words,
+                claim_span=asked.span,
+                holds=True,
+                evidence=span.of(e.text),
+                evidence_span=span,
+                detail=f"{words!r} is borne by {span.of(e.text)!r}",
+            )
+            continue
+        yield Check(
+            kind=kind,
+            claim=words,
+            claim_span=asked.span,
+            holds=False,
+            detail=_why_not(words, asked, [q for _, q in equal], [q for _, q in offered]),
+        )
+
+
+def _counts_alike(asked: Quantity, found: Quantity) -> bool:
+    """The same noun; where one side names none, nothing tells them apart."""
+    if same_thing(asked, found) or not asked.counted or not found.counted:
+        return True
+    return asked.counted[0] in found.counted or found.counted[0] in asked.counted
+
+
+def _why_not(
+    words: str, asked: Quantity, equal: Sequence[Quantity], offered: Sequence[Quantity]
+) -> str:
+    if equal:
+        return f"{words!r} counts something else in the quotes"
+    if any(q.dimension == asked.dimension for q in offered):
+        return f"the quotes give another figure than {words!r}"
+    return f"{words!r} stands in no quote"
+
+
+def _names(claim: str, evidence: Sequence[_Evidence]) -> Iterator[Check]:
+    held = frozenset(term for e in evidence for term in terms(e.around.of(e.text)))
+    figures = [quantity.span for quantity in find_quantities(claim)]
+    for name in find_names(claim):
+        # A lone capital at the start of a sentence may be any word's.
+        lone = name.start == 0 and len(name.of(claim).split()) == 1
+        if lone or any(name.overlaps(figure) for figure in figures):
+            continue
+        wanted = [t for t in terms(name.of(claim)) if t not in STOP_WORDS]
+        missing = [t for t in wanted if t not in held]
+        if wanted:
+            words = name.of(claim)
+            where = "stands in the quotes or beside them"
+            yield Check(
+                kind="name",
+                claim=words,
+                claim_span=name,
+                holds=not missing,
+                detail=f"{words!r} {where if not missing else 'does not stand in the quotes'}",
+            )
+
+
+def _negation(claim: str, evidence: Sequence[_Evidence]) -> Iterator[Check]:
+    asked = [m for m in find_markers(claim) if m.kind == "negation"]
+    clauses = _nearest_clauses(claim, evidence)
+    if not clauses:
+        return
+    denied = [
+        (e, marker)
+        for e, clause in clauses
+        for marker in find_markers(e.text, clause.start, clause.end)
+        if marker.kind == "negation"
+    ]
+    if not asked and not denied:
+        return
+    holds = bool(asked) == bool(denied)
+    span = asked[0].span if asked else Span(0, len(claim))
+    found = denied[0][1].span if denied else None
+    said = found.of(denied[0][0].text) if found else ""
+    if holds:
+        detail = "both deny it"
+    elif denied:
+        detail = f"the quotes deny it ({said!r}), the claim does not"
+    else:
+        detail = f"the claim denies it ({span.of(claim)!r}), the quotes do not"
+    yield Check(
+        kind="negation",
+        claim=span.of(claim),
+        claim_span=span,
+        holds=holds,
+        evidence=said,
+        evidence_span=found,
+        detail=detail,
+    )
+
+
+def _directions(claim: str, evidence: Sequence[_Evidence]) -> Iterator[Check]:
+    clauses = _nearest_clauses(claim, evidence)
+    offered = [
+        (e, span, word) for e, clause in clauses for span, word in _free_directions(e.text, clause)
+    ]
+    for span, word in _free_directions(claim, Span(0, len(claim))):
+        against = [row for row in offered if opposed(word, row[2])]
+        agreeing = [row for row in offered if any(opposed(other[2], row[2]) for other in against)]
+        if against and not agreeing:
+            e, found, _ = against[0]
+            yield Check(
+                kind="direction",
+                claim=span.of(claim),
+                claim_span=span,
+                holds=False,
+                evidence=found.of(e.text),
+                evidence_span=found,
+                detail=f"the claim says {span.of(claim)!r}, the quotes {found.of(e.text)!r}",
+            )
+
+
+def _free_directions(text: str, part: Span) -> list[tuple[Span, str]]:
+    """Words of direction that are no part of a bound: those are the quantity's ("more than 10")."""
+    bounds = [m.span for m in find_markers(text, part.start, part.end) if m.kind == "bound"]
+    return [
+        (span, word)
+        for span, word in find_directions(text, part.start, part.end)
+        if not any(bound.overlaps(span) for bound in bounds)
+    ]
+
+
+def _nearest_clauses(claim: str, evidence: Sequence[_Evidence]) -> list[tuple[_Evidence, Span]]:
+    """The clauses of the quotes that share most words with the claim."""
+    asked = frozenset(content_terms(claim))
+    rated: list[tuple[int, _Evidence, Span]] = []
+    for e in evidence:
+        borders = [e.span.start]
+        borders += [m.start() for m in _CLAUSE.finditer(e.text, e.span.start, e.span.end)]
+        for start, end in zip(borders, [*borders[1:], e.span.end], strict=True):
+            clause = Span(start, end)
+            shared = len(asked.intersection(content_terms(clause.of(e.text))))
+            rated.append((shared, e, clause))
+    most = max((shared for shared, _, _ in rated), default=0)
+    return [(e, clause) for shared, e, clause in rated if most and shared == most]

@@ -1,0 +1,183 @@
+"""`ragkit verify`: drafts, quotes one by one and saved answers, through real processes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import SEEDS, Program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SOURCE = (
+    "The Alder bridge did not reopen on 4 May 2021, the council said.\n\n"
+    "It carries 12,400 vehicles a day.\n"
+)
+GOOD = "The council says that the bridge “carries 12,400 vehicles a day”.\n"
+BAD = "The council says that the bridge “carries 14,200 vehicles a day”.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "source.txt").write_text(SOURCE)
+    return tmp_path
+
+
+def records(output: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def test_a_true_draft(ragkit: Program, folder: Path) -> None:
+    (folder / "draft.md").write_text(GOOD)
+    done = ragkit("verify", "draft.md", "--against", "source.txt", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    (quote,) = records(done.stdout)
+    assert quote["verdict"] == "exact"
+    assert quote["verified"] is True
+    assert (quote["source"], quote["line"], quote["draft_line"]) == ("source.txt", 3, 1)
+    assert SOURCE[int(str(quote["start"])) : int(str(quote["end"]))] == quote["quote"]
+
+
+def test_an_altered_figure(ragkit: Program, folder: Path) -> None:
+    (folder / "draft.md").write_text(BAD)
+    done = ragkit("verify", "draft.md", "--against", "source.txt")
+    assert done.returncode == 1
+    assert "altered" in done.stdout
+    assert "12,400" in done.stdout
+    assert "source.txt:3" in done.stdout
+    assert "0 of 1 quotations verified" in done.stdout
+
+
+def test_a_clipped_quote_warns_and_fails_under_strict(ragkit: Program, folder: Path) -> None:
+    (folder / "draft.txt").write_text("They say “reopen on 4 May 2021”.\n")
+    done = ragkit("verify", "draft.txt", "-a", "source.txt", "--json")
+    assert done.returncode == 0
+    assert records(done.stdout)[0]["clipped"] == "did not"
+    assert ragkit("verify", "draft.txt", "-a", "source.txt", "--strict").returncode == 1
+
+
+def test_a_draft_without_quotes(ragkit: Program, folder: Path) -> None:
+    (folder / "draft.txt").write_text("Nothing of note.\n")
+    done = ragkit("verify", "draft.txt", "-a", "source.txt")
+    assert done.returncode == 0
+    assert "No quotation" in done.stdout
+
+
+def test_against_a_corpus(ragkit: Program, folder: Path) -> None:
+    assert ragkit("add", "source.txt").returncode == 0
+    assert ragkit("verify", "-", stdin=GOOD).returncode == 0
+    assert ragkit("verify", "-", stdin=BAD).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict", "code"),
+    [
+        ({"quote": "carries 12,400 vehicles"}, "exact", 0),
+        ({"quote": "carries 12,400 vehicles", "source": "source.txt"}, "exact", 0),
+        ({"quote": "carries 12,400 vehicles", "source": "other.txt"}, "misattributed", 1),
+        ({"quote": "carries 12,400 vehicles", "source": "gone.txt"}, "misattributed", 1),
+        ({"quote": "carries 12,400 trucks a day"}, "altered", 1),
+        ({"quote": "a wholly invented remark"}, "fabricated", 1),
+        (
+            {
+                "quote": "It carries 12,400 vehicles a day.",
+                "claim": "The bridge carries 12,400 vehicles a day.",
+            },
+            "exact",
+            0,
+        ),
+        (
+            {"quote": "It carries 12,400 vehicles a day.", "claim": "It carries 12,400 ships."},
+            "exact",
+            1,
+        ),
+    ],
+)
+def test_json_lines(
+    ragkit: Program, folder: Path, line: dict[str, str], verdict: str, code: int
+) -> None:
+    (folder / "other.txt").write_text("Another page, on other things.\n")
+    done = ragkit(
+        "verify", "-", "-a", "source.txt", "-a", "other.txt", "--json", stdin=json.dumps(line)
+    )
+    assert records(done.stdout)[0]["verdict"] == verdict, done.stderr
+    assert done.returncode == code
+
+
+@pytest.mark.parametrize(
+    ("change", "note", "code"),
+    [
+        (lambda text: text, "unchanged", 0),
+        (lambda text: "A new first line.\n\n" + text, "moved", 0),
+        (lambda text: text.replace("12,400", "13,900"), "has changed", 1),
+        (None, "is gone", 1),
+    ],
+    ids=["unchanged", "moved", "changed", "gone"],
+)
+def test_a_saved_answer(
+    ragkit: Program, folder: Path, change: object, note: str, code: int
+) -> None:
+    saved = ragkit("ask", "How many vehicles does it carry a day?", "source.txt", "--json").stdout
+    (folder / "answer.json").write_text(saved)
+    if callable(change):
+        (folder / "source.txt").write_text(change(SOURCE))
+    else:
+        (folder / "source.txt").unlink()
+    done = ragkit("verify", "answer.json", "--json")
+    assert note in str(records(done.stdout)[0]["note"]), done.stdout
+    assert done.returncode == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "says"),
+    [
+        (["verify", "nothere.md", "-a", "source.txt"], "", "no file 'nothere.md'"),
+        (["verify", "source.txt"], "", "no corpus"),
+        (["verify", "source.txt", "-a", "nothere"], "", "nothere"),
+        (["verify", "-", "-a", "source.txt"], '{"quote": "a"}\n{"quote": 3}', "line 2"),
+        (["verify", "-", "-a", "source.txt"], '{"quote": "…"}', "line 1"),
+        (["verify", "-", "-a", "source.txt"], '{"quote": "a", ', "line 1 is not JSON"),
+    ],
+)
+def test_errors_are_one_line(
+    ragkit: Program, folder: Path, arguments: list[str], stdin: str, says: str
+) -> None:
+    done = ragkit(*arguments, stdin=stdin)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_page_shows_documents_and_obeys_none(ragkit: Program, folder: Path) -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=alert(2)> \u202eevil"
+    (folder / "evil.txt").write_text(f"{SOURCE}\n{attack} ends here.\n")
+    (folder / "draft.txt").write_text(f"{BAD}\n“{attack} ends there.”\n")
+    done = ragkit("verify", "draft.txt", "-a", "evil.txt", "--html", "page.html")
+    assert done.returncode == 1
+    page = (folder / "page.html").read_text()
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "\u202e" not in page
+    assert "default-src 'none'" in page
+    assert "&lt;script&gt;" in page
+    assert page.index("altered") < page.index("The draft")
+
+
+def test_neither_chroma_nor_a_model_is_loaded(folder: Path) -> None:
+    script = (
+        "import sys; sys.argv = ['ragkit', 'verify', 'draft.md', '-a', sys.argv[1]]\n"
+        "from ragkit.cli import main\n"
+        "heavy = {'chromadb', 'onnxruntime', 'openai', 'tokenizers'}\n"
+        "try: main()\n"
+        "finally: print(sorted(heavy & set(sys.modules)))"
+    )
+    (folder / "draft.md").write_text(GOOD)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(SEEDS)], cwd=folder, capture_output=True, check=False
+    )
+    assert done.stdout.decode().splitlines()[-1] == "[]", done.stderr

@@ -1,0 +1,78 @@
+"""What a draft quotes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ragkit.quotes.draft import find_quotations, running_text
+
+QUOTED = [
+    ("typographic", "He said “it is late” and left.", ["it is late"]),
+    ("straight", 'He said "it is late" and left.', ["it is late"]),
+    ("guillemets", "Il dit «il est tard» et partit.", ["il est tard"]),
+    ("low and high", "Er sagte „es ist spät“ und ging.", ["es ist spät"]),
+    ("corner brackets", "他说「五月增长了12%」了。", ["五月增长了12%"]),
+    ("one inside another", "“She told us ‘go away now please’ twice.”",
+     ["She told us ‘go away now please’ twice."]),
+    ("single marks", "It was ‘a very long day’ for all.", ["a very long day"]),
+    ("apostrophes", "The dogs’ bowls and ‘tis the cat’s too.", []),
+    ("scare quotes in single marks", "A ‘good’ day.", []),
+    ("two in a line", '"One thing" and "another".', ["One thing", "another"]),
+    ("white space inside", "“ it is late ”", ["it is late"]),
+    ("only punctuation", "“…” and \"!\"", []),
+    ("a stray straight mark", 'A 5" pipe and nothing else.', []),
+    ("never closed", "“It goes on and on", ["It goes on and on"]),
+    ("closed in the next paragraph", "“First part\n\n“and the rest.”",
+     ["First part", "and the rest."]),
+    ("over a line break", "“it is\nlate”", ["it is\nlate"]),
+    ("not over a blank line", 'He said "it is\n\nlate" today.', []),
+    ("block", "> The board met\n> on Monday.", ["The board met\non Monday."]),
+    ("block with its speaker", "> The board met.\n> — Jane Roe, 2024", ["The board met."]),
+    ("block in marks", "> “The board met.”", ["The board met."]),
+    ("inline code", 'Run `print("hello")` now.', []),
+    ("fenced code", 'Text.\n\n```\nsay "hello there"\n```\n\nSaid "yes".', ["yes"]),
+    ("none", "Nothing is quoted here.", []),
+    ("empty", "", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [row[1:] for row in QUOTED], ids=[row[0] for row in QUOTED]
+)
+def test_quotations(text: str, expected: list[str]) -> None:
+    assert [quotation.text for quotation in find_quotations(text)] == expected
+
+
+def test_an_open_quotation_says_so() -> None:
+    (quotation,) = find_quotations("“It goes on")
+    assert not quotation.closed
+
+
+def test_running_text_is_what_is_not_quoted() -> None:
+    text = "Costs fell 7 percent, “by far the most”, and `x = 5` ran."
+    words = "".join(span.of(text) for span in running_text(text))
+    assert "7 percent" in words
+    assert "by far" not in words
+    assert "x = 5" not in words
+
+
+@given(st.text(st.sampled_from("ab “”\"'‘’«»„>`~\n.-—1"), max_size=200) | st.text(max_size=200))
+def test_spans_are_in_order_and_hold_the_words(text: str) -> None:
+    found = find_quotations(text)
+    for before, after in pairwise(found):
+        assert before.span.end <= after.span.start
+    for quotation in found:
+        if not quotation.block:
+            assert quotation.span.of(text) == quotation.text
+        assert any(map(str.isalnum, quotation.text))
+    covered = sum(map(len, running_text(text)))
+    assert covered <= len(text)
+
+
+@pytest.mark.parametrize("unit", ['"a ', "“a ", "> ", "`", "```\n", "‘a ", 'a"', "“a” ", "「"])
+def test_long_drafts_end(unit: str) -> None:
+    assert isinstance(find_quotations(unit * 100_000), list)

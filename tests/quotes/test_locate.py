@@ -1,0 +1,158 @@
+"""`locate` on a table of honest and corrupted quotes over invented texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from ragkit.errors import QueryError, SourceNotFoundError
+from ragkit.quotes.locate import Library, locate
+from ragkit.quotes.records import QuoteCheck, Verdict
+from ragkit.types import Document
+from tests.quotes.cases import CORRUPTED, HONEST, MILL, PORT
+
+LIBRARY = Library(
+    Document(doc_id=name, source=name, text=text, content_hash="")
+    for name, text in (("papers/mill.txt", MILL), ("papers/port.txt", PORT))
+)
+
+
+def check(quote: str, source: str | None = None) -> QuoteCheck:
+    return locate(quote, LIBRARY, source=source)
+
+
+@pytest.mark.parametrize(("quote", "verdict", "found"), HONEST)
+def test_honest(quote: str, verdict: str, found: str | None) -> None:
+    result = check(quote)
+    assert (result.verdict, result.found) == (verdict, found or quote)
+    assert result.place is not None
+    assert result.place.span.of(LIBRARY.text(result.place.source)) == result.found
+
+
+@pytest.mark.parametrize(
+    ("kind", "quote"), [(kind, quote) for kind, quotes in CORRUPTED.items() for quote in quotes]
+)
+def test_corrupted(kind: str, quote: str) -> None:
+    result = check(quote)
+    assert not result.verified, result
+
+
+def test_the_table_is_large_enough() -> None:
+    assert sum(map(len, CORRUPTED.values())) + len(HONEST) >= 150
+    assert len(CORRUPTED) >= 12
+
+
+@pytest.mark.parametrize(
+    ("quote", "clipped"),
+    [
+        ("accept the\nbid of 9 June 2031", "did not"),
+        ("7,200 bales left the yard", "more than"),
+        ("25 looms were scrapped", "At least"),
+        ("$8.6", "million"),
+        ("grew by 30 percentage", "points"),
+        ("a second hall opens in May", "If"),
+        ("sail on Sunday", "may"),
+        ("left before noon", "reportedly"),
+        ("retired", "has not"),
+        ("stop", "can't"),
+        ("停运", "没"),
+        ("Nobody was hurt", None),
+        ("The ferry", None),
+        ("The ferry sails daily", None),
+        ("likes the new quay", None),
+        ("did not accept the bid", None),
+    ],
+)
+def test_clipped(quote: str, clipped: str | None) -> None:
+    result = check(quote)
+    assert result.verified
+    assert result.clipped == clipped
+
+
+def test_every_place_is_reported_and_an_unclipped_one_goes_first() -> None:
+    result = check("The ferry")
+    assert result.place is not None
+    assert result.place.span.start == PORT.index("The ferry sails")
+    assert [place.span.start for place in result.other_places] == [PORT.index("The ferry may")]
+
+
+def test_misattributed_names_the_source() -> None:
+    result = check("Nobody was hurt", "mill.txt")
+    assert result.verdict is Verdict.MISATTRIBUTED
+    assert result.place is not None
+    assert result.place.source == "papers/port.txt"
+    assert "papers/port.txt" in result.detail
+
+
+@pytest.mark.parametrize(
+    ("quote", "verdict", "found"),
+    [
+        ("The directors did accept the bid", "altered", "The directors did not accept the\nbid"),
+        ("Nobody was killed when the crane fell", "altered", "Nobody was hurt when the crane fell"),
+        ("Sales for fiscal 2031 fell (chiefly in winter)", "spliced", "Sales for fiscal 2031"),
+        ("40 mW", "altered", "40 MW"),
+        ("Profits doubled overnight", "fabricated", ""),
+    ],
+)
+def test_what_a_refuted_quote_is_answered_with(quote: str, verdict: str, found: str) -> None:
+    result = check(quote)
+    assert (result.verdict, result.found) == (verdict, found)
+
+
+def test_the_diff_puts_both_texts_together_again() -> None:
+    result = check("Nobody was killed when the crane fell")
+    changed = [(c.kind, c.asked, c.found) for c in result.diff if c.kind != "equal"]
+    assert changed == [("replace", "killed", "hurt")]
+
+
+@pytest.mark.parametrize(
+    "quote", ["", " \n", "“…”", "?!", "\x00", "\u202e\u202c", "—", "%%", "\u0301"]
+)
+def test_a_quote_without_words_is_an_error(quote: str) -> None:
+    with pytest.raises(QueryError, match="no letter or digit"):
+        check(quote)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "“Fares fell",
+        "a\x00b",
+        "\ud800x",
+        "(((a",
+        "[[b]",
+        "x" * 5000,
+        "Fares " * 3000,
+        "\u202eF" * 9,
+        "e" + "\u0301" * 900,
+        "[not] [",
+        "a ... " * 300,
+        "\\1(?P<n>.*)+$",
+    ],
+)
+def test_odd_quotes_get_a_verdict(quote: str) -> None:
+    assert not check(quote).verified
+
+
+def test_an_override_in_the_source_is_not_quoted_as_it_is_not_shown() -> None:
+    text = "Output rose \u202e21%\u202c in May."
+    library = Library([Document(doc_id="d", source="d", text=text, content_hash="")])
+    assert not locate("21%", library).verified
+    assert locate("rose \u202e21%\u202c in May", library).verified
+
+
+def test_ten_megabytes_on_one_line() -> None:
+    text = "x" * 5_000_000 + " the cat sat " + "1" * 5_000_000
+    library = Library([Document(doc_id="d", source="d", text=text, content_hash="")])
+    assert locate("the cat sat", library).verified
+    assert not locate("1" * 4_000_000, library).verified
+    assert not locate("x" * 6_000_000, library).verified
+
+
+def test_unknown_and_doubtful_sources() -> None:
+    with pytest.raises(SourceNotFoundError):
+        check("Fares", "nowhere.txt")
+    documents = [Document(doc_id=d, source=f"{d}/a.txt", text="one", content_hash="") for d in "xy"]
+    with pytest.raises(QueryError, match="fits 2"):
+        locate("one", Library(documents), source="a.txt")
+    with pytest.raises(QueryError, match="two documents"):
+        Library(documents[:1] * 2)
