@@ -61,7 +61,7 @@ def verify(
     Examples:
       ragkit verify draft.md --against interviews/ --html draft-checked.html
       ragkit verify draft.md
-      ragkit ask "Who signed it?" --json > answer.json; ragkit verify answer.json
+      ragkit verify answer.json
       echo '{"quote": "at full capacity", "source": "plants.md"}' | ragkit verify - -a plants.md
     """
     from ragkit.verifying import verify_draft, verify_items

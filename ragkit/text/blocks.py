@@ -193,7 +193,9 @@ def _kind_of_line(text: str, group: Sequence[Span], index: int) -> Kind:
     if _HEADING.match(line) or (following and _underlines(text, following, group[index])):
         return "heading"
     if _is_row(text, group, index):
-        return "table"
+        # The row above `|---|---|` names the columns and answers nothing.
+        names = following and "|" in (rule := following.of(text)) and not _says(rule)
+        return "heading" if names else "table"
     if _ITEM.match(line):
         return "list"
     return "furniture" if is_layout(line) else "prose"

@@ -62,6 +62,12 @@ _NEARBY = 40
 _WINDOW = 20_000
 
 
+# "5. Governing law." before the clause itself: a title, which answers nothing.
+_CLAUSE_TITLE = re.compile(
+    r"\(?\d{1,3}(?:\.\d{1,3})*[.)]?\s+[*_]{0,2}[^\W\d_]+(?:[\s&’'/-]+[^\W\d_]+){0,2}\.[*_]{0,2}"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence, heading, table row or line of layout, as a span."""
@@ -88,12 +94,13 @@ def split_sentences(text: str, *, language: str = "en") -> list[Sentence]:
     """
     sentences: list[Sentence] = []
     for block in find_blocks(text):
+        spans = [block.span]
         if block.kind in {"prose", "list"}:
-            spans = _within(text, block.span, language)
-        else:
-            spans = iter((block.span,))
-        for span in spans:
-            sentences.extend(Sentence(piece, block.kind) for piece in _bounded(text, span))
+            spans = list(_within(text, block.span, language))
+        for n, span in enumerate(spans):
+            titled = n == 0 and len(spans) > 1 and _CLAUSE_TITLE.fullmatch(span.of(text))
+            kind: Kind = "heading" if titled else block.kind
+            sentences.extend(Sentence(piece, kind) for piece in _bounded(text, span))
     return sentences
 
 

@@ -116,7 +116,7 @@ SHAPES = {
     "The rent is:\n\n$40": "PP",
     "Pancakes\n\n200 g flour\n2 eggs\n1 cup milk\n\nMix it all.": "FPPPP",
     # tables
-    "| a | b |\n|---|---|\n| 1 | 2 |": "TFT",
+    "| a | b |\n|---|---|\n| 1 | 2 |": "HFT",
     "Name | Age\nAna | 40": "TT",
     "Name\tAge\tCity\nAna\t40\tElm": "TT",
     "Name of the crane driver on duty at night\tAge\nAna Marsh of Elm\t40": "TT",

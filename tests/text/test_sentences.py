@@ -74,7 +74,7 @@ def test_sentences_end_where_they_end(parted: str) -> None:
         ("# Rent. Costs.\n\nIt is 40.", [("# Rent. Costs.", False), ("It is 40.", True)]),
         (
             "| Dr. A | 3.5 |\n|---|---|\n| b. | 2 |",
-            [("| Dr. A | 3.5 |", True), ("|---|---|", False), ("| b. | 2 |", True)],
+            [("| Dr. A | 3.5 |", False), ("|---|---|", False), ("| b. | 2 |", True)],
         ),
         ("a\tb\tc. d\n1\t2\t3", [("a\tb\tc. d", True), ("1\t2\t3", True)]),
         ("Ok.\n\n```\nx = 1. y\n```", [("Ok.", True), ("```\nx = 1. y\n```", False)]),
@@ -156,3 +156,18 @@ def test_a_long_line_ends(unit: str, characters: int) -> None:
 def test_blank_lines_alone_are_nothing() -> None:
     assert split_sentences("\n" * 200_000) == []
     assert split_sentences("") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("5. Governing law. The law of Norway applies.", ["5. Governing law."]),
+        ("2.1. Scope. This covers all of it.", ["2.1. Scope."]),
+        ("**Note.** Read this first.", []),
+        ("3. Costs fell by 7 percent. They had risen before.", []),
+        ("4. It was sold.", []),
+    ],
+)
+def test_the_title_of_a_clause_answers_nothing(text: str, titles: list[str]) -> None:
+    found = [s.span.of(text) for s in split_sentences(text) if not s.quotable]
+    assert found == titles
