@@ -338,7 +338,8 @@ def test_the_version_names_trafilatura() -> None:
     "head", ["", "<meta charset=utf-8>", "<title>Lake <b></title><!-- <p> -->"]
 )
 def test_a_page_without_a_body_tag(head: str) -> None:
-    page = f"<!doctype html>{head}<nav><a href=/>Home</a></nav><article><h1>The lake</h1>" + (
+    page = (
+        f"<!doctype html>{head}<nav><a href=/>Home</a></nav><article><h1>The lake</h1>"
         "<p>The lake is 90 metres deep, the survey of May found, and colder than was thought."
         "<p>Boats crossed it forty times in a week to measure that."
     )
