@@ -26,6 +26,7 @@ from ragkit.errors import (
 from ragkit.types import (
     AddReport,
     Answer,
+    Check,
     Chunk,
     Conflict,
     CorpusStatus,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AddReport",
     "Answer",
+    "Check",
     "Chunk",
     "Conflict",
     "Corpus",

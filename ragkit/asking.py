@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from ragkit.answering.extractive import ANSWERER, MAX_STATEMENTS, PASSAGES, Extr
 from ragkit.documents.decode import clean
 from ragkit.documents.reading import GIVEN, MAX_BYTES, format_of, read_bytes, version_of
 from ragkit.errors import QueryError, UnreadableSourceError
+from ragkit.quotes.support import check_support
 from ragkit.retrieval import retrieve, scored_chunks
 from ragkit.types import Answer, Provenance
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from ragkit.embedding.embedder import Embedder
     from ragkit.index.store import Index
     from ragkit.retrieval import Retrieved
-    from ragkit.types import ScoredChunk
+    from ragkit.types import ScoredChunk, Statement
 
 __all__ = ["answer", "passages", "stale_note"]
 
@@ -74,7 +76,7 @@ def answer(
     settings = f"{ANSWERER} {__version__} abstain={abstain} max={limit}"
     return Answer(
         question=question,
-        statements=found.statements,
+        statements=tuple(_checked_against_quotes(s, retrieved) for s in found.statements),
         abstained=not found.statements,
         reason=found.reason,
         conflicts=found.conflicts,
@@ -98,6 +100,13 @@ def _checked(question: str) -> str:
             f"the question has {len(asked):,} characters; the most is {_LONGEST_QUESTION:,}"
         )
     return asked
+
+
+def _checked_against_quotes(statement: Statement, retrieved: Retrieved) -> Statement:
+    """A statement with what its quotes say of it: whoever wrote it, the words decide."""
+    texts = {hit.document.source: hit.document.text for hit in retrieved.hits}
+    checks = check_support(statement.text, [(texts[q.source], q.span) for q in statement.quotes])
+    return replace(statement, supported=all(check.holds for check in checks), checks=checks)
 
 
 def _nothing_left(where: Mapping[str, str] | None) -> str:

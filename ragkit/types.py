@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AddReport",
     "Answer",
+    "Check",
     "Chunk",
     "Conflict",
     "CorpusStatus",
@@ -30,6 +31,8 @@ __all__ = [
     "Statement",
     "Usage",
 ]
+
+CheckKind = Literal["quantity", "name", "date", "negation", "direction"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -180,12 +183,39 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that a claim says, and whether its quotes say it too.
+
+    Attributes:
+        claim: the claim's words.
+        claim_span: where they stand in the claim.
+        evidence: the quotes' words that bear or contradict them, "" for none.
+        evidence_span: where these stand, in the text of the document that is quoted.
+        detail: one line for a person.
+    """
+
+    kind: CheckKind
+    claim: str
+    claim_span: Span
+    holds: bool
+    evidence: str = ""
+    evidence_span: Span | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One sentence of an answer and the quotes that bear it."""
+    """One sentence of an answer and the quotes that bear it.
+
+    Attributes:
+        supported: false if one of `checks` does not hold.
+        checks: what was compared with the quotes; none where it is a quote to the letter.
+    """
 
     text: str
     quotes: tuple[Quote, ...]
     supported: bool = True
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from ragkit.quotes.support import Check
-    from ragkit.types import Document
+    from ragkit.types import Check, Document
 
 __all__ = [
     "QuoteItem",

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ragkit.quotes.records import Place, QuoteCheck
-    from ragkit.quotes.support import Check
-    from ragkit.types import Document, Span
+    from ragkit.types import Check, Document, Span
 
 __all__ = ["DraftFigure", "DraftQuote", "FigureVerdict", "VerifyReport"]
 

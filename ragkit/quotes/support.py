@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ragkit.quotes.figures import same_thing
 from ragkit.text.mentions import find_names
@@ -17,41 +17,19 @@ from ragkit.text.polarity import find_directions, find_markers, opposed
 from ragkit.text.quantities import compare, find_quantities
 from ragkit.text.sentences import split_sentences
 from ragkit.text.terms import STOP_WORDS, content_terms, terms
-from ragkit.types import Span
+from ragkit.types import Check, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ragkit.text.quantities import Quantity
+    from ragkit.types import CheckKind
 
-__all__ = ["Check", "CheckKind", "check_support"]
-
-CheckKind = Literal["quantity", "name", "date", "negation", "direction"]
+__all__ = ["check_support"]
 
 _AROUND = 1_000  # characters on either side of a quote that its neighbours are looked for in
 _CLAUSE = re.compile(r"[,;:–—()]\s|\b(?:and|but|while|whereas|although|though)\b")
 _TIMES = frozenset({"year", "date", "time"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One thing that a claim says, and whether its quotes say it too.
-
-    Attributes:
-        claim: the claim's words.
-        claim_span: where they stand in the claim.
-        evidence: the quotes' words that bear or contradict them, "" for none.
-        evidence_span: where these stand, in the text of the document that is quoted.
-        detail: one line for a person.
-    """
-
-    kind: CheckKind
-    claim: str
-    claim_span: Span
-    holds: bool
-    evidence: str = ""
-    evidence_span: Span | None = None
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
     from ragkit.quotes.records import Place
     from ragkit.quotes.report import VerifyReport
-    from ragkit.quotes.support import Check
     from ragkit.types import (
         AddReport,
         Answer,
+        Check,
         Conflict,
         Provenance,
         Quote,

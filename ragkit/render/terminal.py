@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ragkit.quotes.report import VerifyReport
-    from ragkit.types import Answer, Conflict, Quote, ScoredChunk, Source, Span
+    from ragkit.types import Answer, Conflict, Quote, ScoredChunk, Source, Span, Statement
 
 __all__ = ["console", "print_answer", "print_chunks", "print_report", "print_sources"]
 
@@ -47,10 +47,7 @@ def print_answer(out: Console, answer: Answer) -> None:
         return
     numbers = {quote: n for n, quote in enumerate(answer.quotes, start=1)}
     for statement in answer.statements:
-        # An extracted statement is its quote: once is enough.
-        if [" ".join(quote.text.split()) for quote in statement.quotes] != [statement.text]:
-            marks = "".join(f" [{numbers[quote]}]" for quote in statement.quotes)
-            out.print(Text(printable(statement.text) + marks))
+        _print_statement(out, statement, numbers)
     for n, (quote, number) in enumerate(numbers.items()):
         if n:
             out.print()
@@ -63,6 +60,17 @@ def print_answer(out: Console, answer: Answer) -> None:
     for warning in answer.warnings:
         # Never wrapped: what it says to run is to be copied.
         out.print(Text(one_line(warning), style=_FAINT), soft_wrap=True)
+
+
+def _print_statement(out: Console, statement: Statement, numbers: Mapping[Quote, int]) -> None:
+    # An extracted statement is its quote: once is enough.
+    if [" ".join(quote.text.split()) for quote in statement.quotes] == [statement.text]:
+        return
+    marks = "".join(f" [{numbers[quote]}]" for quote in statement.quotes)
+    out.print(Text(printable(statement.text) + marks))
+    for check in statement.checks:
+        if not check.holds:
+            out.print(Text(f"    not borne by its quotes: {printable(check.detail)}", style=_BAD))
 
 
 def _disagreement(conflict: Conflict, numbers: Mapping[Quote, int]) -> str:
