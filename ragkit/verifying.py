@@ -9,8 +9,10 @@ import codecs
 import dataclasses
 import hashlib
 import json
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ragkit.documents.decode import decode
@@ -29,8 +31,7 @@ from ragkit.types import Failure, Span
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ragkit.types import Check, Document
 
@@ -46,6 +47,14 @@ __all__ = [
     "verify_draft",
     "verify_items",
 ]
+
+
+_BLOCKQUOTE = re.compile(
+    rb"<blockquote\b[^>]*>(?P<inside>.{0,20000}?)</blockquote\s*>", re.IGNORECASE | re.DOTALL
+)
+_PARAGRAPH = re.compile(rb"<p(?:\s[^>]*)?>", re.IGNORECASE)
+_QUOTE = re.compile(rb"<(?P<close>/?)q(?:\s[^>]*)?>", re.IGNORECASE)
+_JSON = re.compile(rb"\s*(?:\[\s*)?\{\s*[\"}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +122,7 @@ def parse_items(text: str) -> list[QuoteItem]:
         QueryError: with the number of the line that is not such an object.
     """
     items: list[QuoteItem] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise QueryError(f"line {number} is not JSON: {error}") from error
+    for number, record in _json_records(text):
         if not isinstance(record, dict):
             raise QueryError(f"line {number} is no JSON object")
         if isinstance(record.get("quotes"), list):
@@ -129,13 +132,32 @@ def parse_items(text: str) -> list[QuoteItem]:
     return items
 
 
+def _json_records(text: str) -> Iterator[tuple[int, object]]:
+    """JSON values with their lines: one value or a list over several lines, or one a line."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        whole = None
+    if whole is not None:
+        yield from ((1, record) for record in (whole if isinstance(whole, list) else [whole]))
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield number, json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise QueryError(f"line {number} is not JSON: {error}") from error
+
+
 def saved_quotes(record: Mapping[str, Any], *, line: int = 1) -> list[QuoteItem]:
     """The quotes of an answer that `ask --json` printed, each with the statement it bears."""
     claims: dict[int, str] = {}
     statements = record.get("statements")
     for statement in statements if isinstance(statements, list) else ():
         if isinstance(statement, dict) and isinstance(statement.get("quotes"), list):
-            claims.update(dict.fromkeys(statement["quotes"], str(statement.get("text", ""))))
+            numbers = [n for n in statement["quotes"] if isinstance(n, int)]
+            claims.update(dict.fromkeys(numbers, str(statement.get("text", ""))))
     items: list[QuoteItem] = []
     for number, quote in enumerate(record["quotes"]):
         if not isinstance(quote, dict):
@@ -209,11 +231,29 @@ def read_draft(path: Path) -> Document | list[QuoteItem]:
 def parse_draft(data: bytes, source: str) -> Document | list[QuoteItem]:
     """What bytes hold that are to be checked; `read_draft` says what is raised."""
     try:
-        if data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
+        named = Path(source).suffix.lower() in SUFFIXES
+        if not named and _JSON.match(data.removeprefix(codecs.BOM_UTF8)):
             return parse_items(decode(data))
-        return read_document(data, source=source, format=format_of(source, data))
+        kind = format_of(source, data)
+        marked = _with_marks(data) if kind == "html" else data
+        return read_document(marked, source=source, format=kind)
     except UnreadableSourceError as error:
         raise UnreadableSourceError(f"{source!r} {error}") from error
+
+
+def _with_marks(page: bytes) -> bytes:
+    """A page with typographic marks around what its elements quote, so that they are seen."""
+    opening, closing = b"&#8220;", b"&#8221;"
+
+    def quoted(match: re.Match[bytes]) -> bytes:
+        inside: bytes = match["inside"]
+        if not _PARAGRAPH.search(inside):
+            return b"<blockquote>" + opening + inside + closing + b"</blockquote>"
+        inside = _PARAGRAPH.sub(b"<p>" + opening, inside)
+        return b"<blockquote>" + inside.replace(b"</p>", closing + b"</p>") + b"</blockquote>"
+
+    page = _QUOTE.sub(lambda match: closing if match["close"] else opening, page)
+    return _BLOCKQUOTE.sub(quoted, page)
 
 
 def refreshed(
@@ -229,7 +269,9 @@ def refreshed(
         home: the folder that source names start from.
     """
     by_source = {document.source: document for document in documents}
-    for source in {item.source for item in items if item.text_hash and item.source}:
+    saved = {item.source for item in items if item.text_hash and item.source}
+    # Only what the corpus knows: a saved answer must not name any file of the machine.
+    for source in saved & by_source.keys():
         path = home / source
         try:
             by_source[source] = read_file(path, home=home)
@@ -277,13 +319,12 @@ def _located(item: QuoteItem, library: Library) -> tuple[QuoteCheck, str]:
         return locate(item.quote, library, source=item.source), ""
     text = library.text(searched.source)
     same = hashlib.sha256(text.encode()).hexdigest() == item.text_hash
-    if same and item.span and item.span.of(text) == item.quote:
-        place = Place(searched.source, item.span)
-        unchanged = QuoteCheck(
-            asked=item.quote, verdict=Verdict.EXACT, place=place, found=item.quote
-        )
-        return unchanged, "unchanged"
+    # Located anew even so: a saved file may have been edited.
     check = locate(item.quote, library, source=item.source)
+    places = [place.span for place in (check.place, *check.other_places) if place]
+    if same and check.verified and item.span in places:
+        place = Place(searched.source, item.span)
+        return dataclasses.replace(check, place=place, other_places=()), "unchanged"
     if same:
         return check, "the source is as it was, the saved quote is not"
     moved = check.verified and "the source has changed; the quote moved"

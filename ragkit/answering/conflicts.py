@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.figures import figures_of, same_thing
+from ragkit.quotes.figures import figures_of, other_time, same_thing, told_apart
 from ragkit.text.quantities import contradicts
 from ragkit.text.terms import terms
 
@@ -70,6 +70,13 @@ def _disagree(one: Candidate, figure: Figure, other: Candidate, found: Figure) -
         and other.measures.coverage >= _COVERS * one.measures.coverage
         and same_thing(figure.quantity, found.quantity)
         and contradicts(figure.quantity, found.quantity)
+        and bool(figure.times) == bool(found.times)
+        and not other_time(figure, found)
+        and not told_apart(figure, found)
+        and (
+            figure.names <= found.names | found.subject
+            or found.names <= figure.names | figure.subject
+        )
         and float(one.sentence.vector @ other.sentence.vector) >= _ALIKE
     )
 

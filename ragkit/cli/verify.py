@@ -74,8 +74,11 @@ def verify(
     else:
         report = verify_items(written, documents)
     if html:
+        from ragkit.errors import QueryError
         from ragkit.render.page import verify_page
 
+        if html.exists() and html.suffix.lower() not in {".html", ".htm"}:
+            raise QueryError(f"--html {str(html)!r} is there and no page: give another name")
         html.write_text(verify_page(report), encoding="utf-8")
     _show(report, as_json=as_json, strict=strict)
     if failed or not report.holds(strict=strict):

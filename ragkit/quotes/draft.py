@@ -67,12 +67,14 @@ def find_quotations(text: str) -> list[Quotation]:
     found: list[Quotation] = []
     for part in _between(code, len(text)):
         for paragraph in _PARAGRAPH.finditer(text, part.start, part.end):
-            span = Span(paragraph.start(), paragraph.end())
-            block = _block_quotation(text, span)
+            before, behind = _parted(text, Span(paragraph.start(), paragraph.end()))
+            if before:
+                found.extend(_marked(text, before))
+            block = _block_quotation(text, behind) if behind else None
             if block:
                 found.append(block)
-            else:
-                found.extend(_marked(text, span))
+            elif behind:
+                found.extend(_marked(text, behind))
     return found
 
 
@@ -102,6 +104,15 @@ def _code(text: str) -> list[Span]:
         if not spans or span.start >= spans[-1].end:
             spans.append(span)
     return spans
+
+
+def _parted(text: str, paragraph: Span) -> tuple[Span | None, Span | None]:
+    """A paragraph up to its first line that is quoted with `>`, and from there on."""
+    quoted = _BLOCK_LINE.search(text, paragraph.start, paragraph.end)
+    if quoted is None:
+        return paragraph, None
+    at = max(paragraph.start, quoted.start())
+    return (Span(paragraph.start, at) if at > paragraph.start else None), Span(at, paragraph.end)
 
 
 def _block_quotation(text: str, span: Span) -> Quotation | None:

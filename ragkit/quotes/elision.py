@@ -20,6 +20,7 @@ from ragkit.text.polarity import (
     holds_attribution,
     holds_number,
 )
+from ragkit.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["find_elided", "find_part", "hidden_by"]
 
 # More than this is no elision but two quotes.
+_LOOSE_START = re.compile(r"\s|[,;:.!?…)\]”’\"]+\s|\s?[–—]")
+_NEARBY = 60  # characters that a marker may need to be known
 _LONGEST = 2000  # characters
 # Parts so short that more pairs of them stand close together say little.
 _MOST_TRIES = 5000
@@ -101,17 +104,29 @@ def _objections(tokens: Tokens, first: int, last: int) -> Iterator[str]:
     text = tokens.text[start:end]
     if _NEW_BLOCK.search(text):
         yield "the parts stand in different paragraphs"
-    if holds_number(text):
-        yield "what is left out holds a figure"
-    for marker in find_markers(tokens.text, start, end):
-        yield f"what is left out holds the {marker.kind} {marker.span.of(tokens.text)!r}"
-    for _, word in find_directions(tokens.text, start, end):
-        yield f"what is left out holds the direction {word!r}"
-    if holds_attribution(text):
-        yield "what is left out says who says it"
+    loose = _LOOSE_START.match(text) and text[-1].isspace()
+    if text.strip() and not loose and "u" not in tokens.kinds[first - 1 : last + 1]:
+        yield "the cut goes through a word or a compound"
+    yield from _telling_words(tokens, start, end)
     marks = (i for i in range(first, last) if tokens.kinds[i] == "q")
     if sum(is_double(tokens.raw(i)) for i in marks) % 2:
         yield "what is left out opens or closes a quotation"
     closed = _PUNCTUATION.search(text) or _LEADS_WITH_MARK.match(tokens.text, end)
     if _CLAUSE_MARK.search(text) and not closed:
         yield "the parts belong to different clauses"
+
+
+def _telling_words(tokens: Tokens, start: int, end: int) -> Iterator[str]:
+    """Figures, negations, bounds, hedges, directions and "said" among what is left out."""
+    hidden = Span(start, end)
+    text = hidden.of(tokens.text)
+    if holds_number(text):
+        yield "what is left out holds a figure"
+    # A bound is known by the figure behind it, and a marker may straddle the edge.
+    for marker in find_markers(tokens.text, max(0, start - _NEARBY), end + _NEARBY):
+        if marker.span.overlaps(hidden):
+            yield f"what is left out holds the {marker.kind} {marker.span.of(tokens.text)!r}"
+    for _, word in find_directions(tokens.text, start, end):
+        yield f"what is left out holds the direction {word!r}"
+    if holds_attribution(text):
+        yield "what is left out says who says it"

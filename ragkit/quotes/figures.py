@@ -7,6 +7,7 @@ apart from another thing is "not found", never "contradicted".
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -21,12 +22,20 @@ from ragkit.text.sentences import split_sentences
 from ragkit.text.terms import STOP_WORDS, content_terms, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ragkit.text.quantities import Kind, Quantity
     from ragkit.types import Document, Span
 
-__all__ = ["Figure", "check_figures", "figures_of", "same_thing", "subject_share"]
+__all__ = [
+    "Figure",
+    "check_figures",
+    "figures_of",
+    "other_time",
+    "same_thing",
+    "subject_share",
+    "told_apart",
+]
 
 #: Kinds that tell when or in which order, and are no figures.
 _NO_FIGURES: frozenset[Kind] = frozenset({"ordinal", "year", "date", "time"})
@@ -35,8 +44,27 @@ _PRONOUNS = frozenset(terms("them it those these that this each all both"))
 _TIMES: frozenset[Kind] = frozenset({"year", "date"})
 # Shares of the claim's words that the source's sentence has to hold.
 _BEARS = 0.4
+_MOST_COMPARED = 200
 _BEARS_UNNAMED = 0.5  # where one of the figures does not say what it counts
-_CONTRADICTS = 0.6
+_CONTRADICTS = 0.99
+# Words of one group tell two things apart: the northern mill and the southern.
+_GROUPS = [
+    frozenset(terms(group))
+    for group in (
+        "north south east west northern southern eastern western",
+        "summer winter spring autumn fall",
+        "new old",
+        "first second third fourth last",
+        "day night morning evening afternoon",
+        "monday tuesday wednesday thursday friday saturday sunday",
+        "defence prosecution",
+        "import export",
+        "profit revenue loss cost",
+        "for against",
+        "plan expect forecast actual",
+        "killed injured hurt wounded",
+    )
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +72,7 @@ class Figure:
     """A quantity in its sentence.
 
     Attributes:
+        words: the sentence's terms, all of them.
         subject: the sentence's content terms, figures and their units left out.
         clause: those of the clause that the quantity stands in.
         names: terms of its names.
@@ -54,6 +83,7 @@ class Figure:
     quantity: Quantity
     sentence: Span
     text: str
+    words: frozenset[str]
     subject: frozenset[str]
     clause: frozenset[str]
     names: frozenset[str]
@@ -78,11 +108,28 @@ def check_figures(text: str, documents: Iterable[Document]) -> list[DraftFigure]
     ]
     if not asked:
         return []
-    known: dict[str, list[Figure]] = defaultdict(list)
+    known: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for document in documents:
         for figure in figures_of(document.text, source=document.source):
-            known[figure.quantity.dimension].append(figure)
-    return [_check(figure, known[figure.quantity.dimension]) for figure in asked]
+            known[_shelf(figure)].append(figure)
+    return [_check(figure, _comparable(figure, known)) for figure in asked]
+
+
+def _shelf(figure: Figure) -> tuple[str, str]:
+    """What a figure is looked up by: its dimension and the noun that it counts."""
+    quantity = figure.quantity
+    noun = quantity.counted[0] if quantity.counted else ""
+    return quantity.dimension, "" if noun in _PRONOUNS else noun
+
+
+def _comparable(
+    asked: Figure, known: Mapping[tuple[str, str], Sequence[Figure]]
+) -> Sequence[Figure]:
+    """The figures that may be of the same thing; of a great many, those of the same value."""
+    dimension, noun = _shelf(asked)
+    if noun:
+        return [*known.get((dimension, noun), ()), *known.get((dimension, ""), ())]
+    return [f for (kind, _), shelf in known.items() if kind == dimension for f in shelf]
 
 
 def figures_of(text: str, *, source: str) -> list[Figure]:
@@ -94,6 +141,7 @@ def figures_of(text: str, *, source: str) -> list[Figure]:
             continue
         body = sentence.of(text)
         times = tuple(q for q in quantities if q.kind in _TIMES)
+        words = frozenset(terms(body))
         bare = _without(body, [q.span for q in quantities], sentence.start)
         names = frozenset(
             term for name in find_names(body) for term in terms(name.of(body)) if _tells(term)
@@ -104,6 +152,7 @@ def figures_of(text: str, *, source: str) -> list[Figure]:
                 quantity=quantity,
                 sentence=sentence,
                 text=body,
+                words=words,
                 subject=_subject(bare),
                 clause=_subject(_clause(bare, quantity.span.start - sentence.start)),
                 names=names,
@@ -169,7 +218,7 @@ def _same_sizes(one: Figure, other: Figure) -> bool:
     """Whether the sizes in what is counted ("152 mm rounds") stand in the other's sentence too."""
     for mine, yours in ((one, other), (other, one)):
         sizes = {term for term in mine.quantity.counted if term[0].isdigit()}
-        if sizes and not sizes.intersection(terms(yours.text)):
+        if sizes and not sizes & yours.words:
             return False
     return True
 
@@ -189,15 +238,16 @@ def _share(words: frozenset[str], one: Figure, other: Figure) -> float:
 
 def _check(asked: Figure, known: Sequence[Figure]) -> DraftFigure:
     """The verdict on a figure: of those that count the same, the one in the nearest sentence."""
-    rated: dict[FigureVerdict, tuple[float, Figure]] = {}
-    for figure in known:
-        share = max(subject_share(asked, figure), _share(asked.clause, asked, figure))
+    rated: dict[FigureVerdict, Figure] = {}
+    for share, _, figure in _nearest(asked, known):
         verdict = _compared(asked, figure, share)
-        if verdict and share > rated.get(verdict, (0.0, figure))[0]:
-            rated[verdict] = (share, figure)
+        if verdict:
+            rated.setdefault(verdict, figure)
+        if verdict is FigureVerdict.BORNE:
+            break
     for verdict in FigureVerdict:
         if verdict in rated:
-            figure = rated[verdict][1]
+            figure = rated[verdict]
             said = {
                 FigureVerdict.BORNE: "a source gives it",
                 FigureVerdict.CONTRADICTED: f"the source says {_words(figure)}",
@@ -205,6 +255,21 @@ def _check(asked: Figure, known: Sequence[Figure]) -> DraftFigure:
             }
             return _report(asked, verdict, figure, said[verdict])
     return _report(asked, FigureVerdict.NOT_FOUND, None, "no source counts the same thing")
+
+
+def _nearest(asked: Figure, known: Sequence[Figure]) -> list[tuple[float, int, Figure]]:
+    """Figures whose sentences hold most of the asked one's words, best first.
+
+    All of the same value, and of the others so many that a long list of like sentences
+    costs no more than its length.
+    """
+    rated = [
+        (max(subject_share(asked, figure), _share(asked.clause, asked, figure)), -n, figure)
+        for n, figure in enumerate(known)
+    ]
+    equal = [row for row in rated if row[2].quantity.low == asked.quantity.low]
+    most = heapq.nlargest(_MOST_COMPARED, rated, key=lambda row: row[:2])
+    return sorted([*equal, *most], key=lambda row: row[:2], reverse=True)
 
 
 def _compared(asked: Figure, figure: Figure, share: float) -> FigureVerdict | None:
@@ -217,8 +282,17 @@ def _compared(asked: Figure, figure: Figure, share: float) -> FigureVerdict | No
     if contradicts(asked.quantity, figure.quantity):
         close = subject_share(asked, figure) >= _CONTRADICTS
         certain = same and close and asked.names <= figure.names | figure.subject
-        return FigureVerdict.CONTRADICTED if certain and not _other_time(asked, figure) else None
+        apart = other_time(asked, figure) or told_apart(asked, figure)
+        return FigureVerdict.CONTRADICTED if certain and not apart else None
     return FigureVerdict.NOT_FOUND if same or open_ended else None
+
+
+def told_apart(one: Figure, other: Figure) -> bool:
+    """Whether words of one group stand in both sentences, and never the same."""
+    return any(
+        (one.words & group) and (other.words & group) and not (one.words & other.words & group)
+        for group in _GROUPS
+    )
 
 
 def _words(figure: Figure) -> str:
@@ -233,7 +307,7 @@ def _hedged(figure: Figure) -> str:
     return " ".join([*before, _words(figure)])
 
 
-def _other_time(one: Figure, other: Figure) -> bool:
+def other_time(one: Figure, other: Figure) -> bool:
     """Whether both say when, and never the same."""
     if not one.times or not other.times:
         return False

@@ -52,11 +52,13 @@ def locate(quote: str, library: Library, *, source: str | None = None) -> QuoteC
         shown = quote if len(quote) <= _LONGEST_SHOWN else quote[:_LONGEST_SHOWN] + "…"
         raise QueryError(f"no letter or digit in the quote {shown!r}: give the words to look for")
     check = _locate(quote, library, source)
-    if check.verified or library.unmarked is None:
+    words = without_stray_marks(quote)
+    if check.verified or not any(map(str.isalnum, words)):
+        return check
+    if library.unmarked is None and words == quote:
         return check
     # Once more without the marks of formatting, which are no words of the source.
-    words = without_stray_marks(quote)
-    bare = _locate(words, library.unmarked, source) if words else check
+    bare = _locate(words, library.unmarked or library, source)
     if not bare.place or not (bare.verified or bare.verdict is Verdict.MISATTRIBUTED):
         return check
     return replace(

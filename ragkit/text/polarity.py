@@ -76,6 +76,8 @@ _BOUND = (
     r"|至少|最多|超过|超過|不足|以上|以下|以内"
 )
 _HEDGE = (
+    r"\b(?:wrongly|falsely|formerly|used\s+to|anything\s+but|accused|cleared|acquitted|pretend(?:s|ed)?"
+    r"|plan(?:s|ned)?\s+to|scheduled|supposed(?:ly)?|meant\s+to|forgot)\b|"
     r"\b(?:might|could|would|perhaps|maybe|possib(?:ly|le)|probab(?:ly|le)|likely|unlikely"
     r"|potential(?:ly)?|apparent(?:ly)?|seemingly|seem(?:s|ed)?|appear(?:s|ed)?\s+to|presum(?:ably|ed)"
     r"|alleg(?:edly|ed|es?|ing|ations?)|reportedly|purported(?:ly)?|suppos(?:ed|edly)|ostensibly"

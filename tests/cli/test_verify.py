@@ -53,6 +53,49 @@ def test_an_altered_figure(ragkit: Program, folder: Path) -> None:
     assert "0 of 1 quotations verified" in done.stdout
 
 
+def test_what_the_elements_of_a_page_quote(ragkit: Program, folder: Path) -> None:
+    (folder / "draft.html").write_text(
+        "<html><body><article><p>The council wrote on its page about the old bridge at Alder:</p>"
+        "<blockquote><p>It carries 14,200 vehicles a day.</p></blockquote>"
+        "<p>It adds that the bridge, old as it is, <q>carries 12,400 vehicles</q> by now.</p>"
+        "</article></body></html>"
+    )
+    done = ragkit("verify", "draft.html", "-a", "source.txt", "--json")
+    assert [record["verdict"] for record in records(done.stdout)] == ["altered", "exact"]
+
+
+def test_marks_in_the_draft_alone_do_no_harm(ragkit: Program, folder: Path) -> None:
+    (folder / "draft.md").write_text("It “carries **12,400** [vehicles](https://example.org)”.\n")
+    assert ragkit("verify", "draft.md", "-a", "source.txt").returncode == 0
+
+
+def test_a_saved_answer_reads_no_other_file(ragkit: Program, folder: Path) -> None:
+    assert ragkit("add", "source.txt").returncode == 0
+    (folder / "secret.txt").write_text("The code is 4711.")
+    saved = {"quotes": [{"text": "The code is 4711.", "source": "secret.txt", "text_hash": "x"}]}
+    done = ragkit("verify", "-", "--json", stdin=json.dumps(saved))
+    assert done.returncode == 1
+    assert records(done.stdout)[0]["verdict"] == "fabricated"
+
+
+def test_a_forged_answer_is_located_anew(ragkit: Program, folder: Path) -> None:
+    saved = ragkit("ask", "How many vehicles does it carry a day?", "source.txt", "--json").stdout
+    answer = json.loads(saved)
+    quote = answer["quotes"][0]
+    start = SOURCE.index("2,400 vehicles")
+    quote.update(text="2,400 vehicles", start=start, end=start + len("2,400 vehicles"))
+    done = ragkit("verify", "-", "--json", stdin=json.dumps(answer))
+    assert done.returncode == 1
+    assert records(done.stdout)[0]["verified"] is False
+
+
+def test_a_page_does_not_overwrite_the_draft(ragkit: Program, folder: Path) -> None:
+    (folder / "draft.md").write_text(GOOD)
+    done = ragkit("verify", "draft.md", "-a", "source.txt", "--html", "draft.md")
+    assert done.returncode == 2
+    assert (folder / "draft.md").read_text() == GOOD
+
+
 def test_a_clipped_quote_warns_and_fails_under_strict(ragkit: Program, folder: Path) -> None:
     (folder / "draft.txt").write_text("They say “reopen on 4 May 2021”.\n")
     done = ragkit("verify", "draft.txt", "-a", "source.txt", "--json")

@@ -32,6 +32,7 @@ QUOTED = [
     ("not over a blank line", 'He said "it is\n\nlate" today.', []),
     ("block", "> The board met\n> on Monday.", ["The board met\non Monday."]),
     ("block with its speaker", "> The board met.\n> — Jane Roe, 2024", ["The board met."]),
+    ("block right behind a line", "Roe said:\n> The board met.", ["The board met."]),
     ("block in marks", "> “The board met.”", ["The board met."]),
     ("inline code", 'Run `print("hello")` now.', []),
     ("fenced code", 'Text.\n\n```\nsay "hello there"\n```\n\nSaid "yes".', ["yes"]),

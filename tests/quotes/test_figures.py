@@ -16,6 +16,10 @@ SOURCES = [
         "The depot holds 500,000 122 mm rounds.",
         source="alder.txt",
     ),
+    text_document(
+        "The northern mill made 300 tonnes. The old bridge carried 500 cars in May.",
+        source="mills.txt",
+    ),
     text_document("The port of Beck handled 900 containers in March 2024.", source="beck.txt"),
 ]
 
@@ -34,6 +38,10 @@ FIGURES = [
     ("In the Alder fire 24 civilians were hurt.", "24", "not found"),
     ("At most 10 civilians were hurt in the Alder fire.", "10", "contradicted"),
     ("The depot holds 600,000 122 mm rounds.", "600,000", "contradicted"),
+    ("The southern mill made 400 tonnes.", "400 tonnes", "not found"),
+    ("The new bridge carried 600 cars in May.", "600", "not found"),
+    ("The old bridge carried 600 cars in May.", "600", "contradicted"),
+    ("The old bridge plans to carry 600 cars in May.", "600", "not found"),
     ("The depot holds 600,000 152 mm rounds.", "600,000", "not found"),
 ]
 

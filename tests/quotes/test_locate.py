@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ragkit.documents.reading import text_document
 from ragkit.errors import QueryError, SourceNotFoundError
 from ragkit.quotes.locate import Library, locate
 from ragkit.quotes.records import QuoteCheck, Verdict
@@ -156,3 +157,19 @@ def test_unknown_and_doubtful_sources() -> None:
         locate("one", Library(documents), source="a.txt")
     with pytest.raises(QueryError, match="two documents"):
         Library(documents[:1] * 2)
+
+
+@pytest.mark.parametrize(
+    ("source", "quote"),
+    [
+        ("The tram carried some 6,700 riders.", "The tram carried … 6,700 riders"),
+        ("All but a few of the mills ran.", "All … of the mills ran"),
+        ("The minister's aide resigned.", "The minister … resigned"),
+        ("The ex-president spoke.", "The … president spoke"),
+        ("The anti-war party won.", "The … war party won"),
+        ("He was wrongly convicted of theft.", "He was … convicted of theft"),
+    ],
+)
+def test_what_an_elision_may_not_hide(source: str, quote: str) -> None:
+    library = Library([text_document(source, source="s")])
+    assert not locate(quote, library).verified
