@@ -16,7 +16,7 @@ from ragkit.documents.reading import GIVEN, MAX_BYTES, format_of, read_bytes, ve
 from ragkit.errors import QueryError, UnreadableSourceError
 from ragkit.quotes.support import check_support
 from ragkit.retrieval import retrieve, scored_chunks
-from ragkit.types import Answer, Provenance
+from ragkit.types import DEFAULT_FOLDER, Answer, Provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +32,6 @@ __all__ = ["answer", "passages", "stale_note"]
 _LONGEST_QUESTION = 200_000
 _MOST_HITS = 200
 _MOST_NEIGHBORS = 1000
-_DEFAULT_FOLDER = ".ragkit"
 
 
 def passages(
@@ -76,7 +75,7 @@ def answer(
     settings = f"{ANSWERER} {__version__} abstain={abstain} max={limit}"
     return Answer(
         question=question,
-        statements=tuple(_checked_against_quotes(s, retrieved) for s in found.statements),
+        statements=tuple(_checked_against_quotes(found, retrieved)),
         abstained=not found.statements,
         reason=found.reason,
         conflicts=found.conflicts,
@@ -102,11 +101,13 @@ def _checked(question: str) -> str:
     return asked
 
 
-def _checked_against_quotes(statement: Statement, retrieved: Retrieved) -> Statement:
-    """A statement with what its quotes say of it: whoever wrote it, the words decide."""
+def _checked_against_quotes(found: Extract, retrieved: Retrieved) -> Iterator[Statement]:
+    """Each statement with what its quotes say of it: whoever wrote it, the words decide."""
     texts = {hit.document.source: hit.document.text for hit in retrieved.hits}
-    checks = check_support(statement.text, [(texts[q.source], q.span) for q in statement.quotes])
-    return replace(statement, supported=all(check.holds for check in checks), checks=checks)
+    for statement in found.statements:
+        quoted = [(texts[quote.source], quote.span) for quote in statement.quotes]
+        checks = check_support(statement.text, quoted)
+        yield replace(statement, supported=all(check.holds for check in checks), checks=checks)
 
 
 def _nothing_left(where: Mapping[str, str] | None) -> str:
@@ -139,7 +140,7 @@ def stale_note(source: str, version: str, *, folder: Path) -> str | None:
     if version.startswith(GIVEN):
         return None
     path = folder.absolute().parent / source
-    away = folder.absolute() != Path(_DEFAULT_FOLDER).absolute()
+    away = folder.absolute() != Path(DEFAULT_FOLDER).absolute()
     corpus = f" --corpus {shlex.quote(str(folder))}" if away else ""
     try:
         size = path.stat().st_size

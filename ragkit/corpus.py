@@ -18,7 +18,7 @@ from ragkit.embedding.embedder import LOCAL, open_embedder
 from ragkit.errors import QueryError
 from ragkit.index.store import Index
 from ragkit.naming import check_spelling, resolve, resolve_all
-from ragkit.types import CorpusStatus, Document
+from ragkit.types import DEFAULT_FOLDER, CorpusStatus, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from ragkit.verifying import QuoteItem
 
 __all__ = ["DEFAULT_FOLDER", "Corpus"]
-
-DEFAULT_FOLDER = ".ragkit"
 
 
 class Corpus:
@@ -229,6 +227,21 @@ class Corpus:
             return self.document(source)
         return found
 
+    def documents(self, sources: str | Iterable[str] | None = None) -> list[Document]:
+        """The documents with their canonical texts, by name.
+
+        Args:
+            sources: only these, as in `search`; None for all.
+
+        Raises:
+            SourceNotFoundError: if a source is not in the corpus.
+        """
+        names = self._names()
+        wanted = names if sources is None else resolve_all(_each(sources), names, self.home)
+        found = map(self._index.catalog.document_of, wanted)
+        # One that another process has removed in between is not there any more.
+        return [document for document in found if document is not None]
+
     def status(self) -> CorpusStatus:
         """What the corpus holds, in numbers."""
         catalog = self._index.catalog
@@ -249,7 +262,7 @@ class Corpus:
         self,
         quotes: str | Document | Iterable[str | QuoteItem],
         *,
-        sources: Iterable[str] | None = None,
+        sources: str | Iterable[str] | None = None,
     ) -> VerifyReport:
         """Check words that somebody else wrote against the documents.
 
@@ -267,9 +280,7 @@ class Corpus:
         """
         from ragkit.verifying import QuoteItem, verify_draft, verify_items
 
-        named = [sources] if isinstance(sources, str) else sources
-        names = self._names() if named is None else resolve_all(named, self._names(), self.home)
-        documents = [self.document(name) for name in names]
+        documents = self.documents(sources)
         if isinstance(quotes, Document):
             return verify_draft(quotes, documents)
         one_by_one = [quotes] if isinstance(quotes, str) else quotes

@@ -10,7 +10,7 @@ of any single one; the weights and their measurements are in
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -55,6 +55,16 @@ class Hit:
     row: ChunkRow
     document: Document
     span: Span
+    sentences: tuple[SentenceRow, ...]
+    score: float
+    dense: float
+    lexical: float | None
+
+
+class _Ranked(NamedTuple):
+    """A chunk on its way to a hit; its document is read only if it becomes one."""
+
+    row: ChunkRow
     sentences: tuple[SentenceRow, ...]
     score: float
     dense: float
@@ -114,13 +124,13 @@ def retrieve(
                 )
             )
             rows = chunk_rows(index.catalog, list({chunk for chunk, _ in near} | set(lexical)))
-            hits = _rank(index, vector, rows.values(), lexical)
+            ranked = _rank(index, vector, rows.values(), lexical)
             return Retrieved(
                 vector=vector,
                 terms=terms,
                 frequencies=frequencies,
                 chunk_count=index.catalog.counts()[1],
-                hits=tuple(_without_shares(hits, top_k)),
+                hits=tuple(_without_shares(index, ranked, top_k)),
             )
     raise AssertionError("the last attempt returns")
 
@@ -130,7 +140,7 @@ def _rank(
     vector: NDArray[np.float32],
     rows: Iterable[ChunkRow],
     lexical: dict[int, float],
-) -> list[Hit]:
+) -> list[_Ranked]:
     candidates = _without_repeats(rows)
     if not candidates:
         return []
@@ -145,11 +155,9 @@ def _rank(
         + _SENTENCE * _scaled(best)
         + _LEXICAL * _scaled(words)[closer]
     )
-    hits = [
-        Hit(
+    ranked = [
+        _Ranked(
             row=candidates[i],
-            document=index.catalog.document(candidates[i].document),
-            span=candidates[i].span,
             sentences=part,
             score=float(value),
             dense=float(dense[i]),
@@ -157,7 +165,7 @@ def _rank(
         )
         for i, part, value in zip(closer, sentences, score, strict=True)
     ]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.row.id))
+    return sorted(ranked, key=lambda one: (-one.score, one.row.id))
 
 
 def _scaled(values: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -179,12 +187,12 @@ def _sentences(index: Index, row: ChunkRow) -> tuple[SentenceRow, ...]:
     return tuple(sentence_rows(index.catalog, row.document, row.first, row.last))
 
 
-def _without_shares(hits: Iterable[Hit], top_k: int) -> list[Hit]:
+def _without_shares(index: Index, ranked: Iterable[_Ranked], top_k: int) -> list[Hit]:
     """Neighbouring chunks overlap: each sentence stays with the best hit that has it."""
     kept: list[Hit] = []
     taken: set[tuple[int, int]] = set()
-    for hit in hits:
-        own = [s for s in hit.sentences if (s.document, s.n) not in taken]
+    for one in ranked:
+        own = [s for s in one.sentences if (s.document, s.n) not in taken]
         if not own:
             continue
         # What is left between two better hits may be in two pieces: the first run counts.
@@ -196,13 +204,13 @@ def _without_shares(hits: Iterable[Hit], top_k: int) -> list[Hit]:
         taken.update((s.document, s.n) for s in run)
         kept.append(
             Hit(
-                row=hit.row,
-                document=hit.document,
+                row=one.row,
+                document=index.catalog.document(one.row.document),
                 span=Span(run[0].span.start, run[-1].span.end),
                 sentences=tuple(run),
-                score=hit.score,
-                dense=hit.dense,
-                lexical=hit.lexical,
+                score=one.score,
+                dense=one.dense,
+                lexical=one.lexical,
             )
         )
         if len(kept) == top_k:

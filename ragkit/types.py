@@ -32,6 +32,9 @@ __all__ = [
     "Usage",
 ]
 
+#: Where a corpus lives, unless the caller says otherwise.
+DEFAULT_FOLDER = ".ragkit"
+
 CheckKind = Literal["quantity", "name", "date", "negation", "direction"]
 
 
@@ -65,6 +68,15 @@ class Span:
         """Whether `other` lies wholly inside."""
         return self.start <= other.start and other.end <= self.end
 
+    def stripped(self, text: str) -> Span | None:
+        """Without the white space at its ends; None if nothing else is there."""
+        part = self.of(text)
+        words = part.strip()
+        if not words:
+            return None
+        start = self.start + len(part) - len(part.lstrip())
+        return Span(start, start + len(words))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -95,6 +107,10 @@ class Document:
     def text_hash(self) -> str:
         """sha256 of the canonical text, which every quote carries."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def line_at(self, offset: int) -> int | None:
+        """The line that holds an offset, from 1; None where the text has no lines of its own."""
+        return self.text.count("\n", 0, offset) + 1 if self.has_lines else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

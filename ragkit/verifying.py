@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import codecs
 import dataclasses
-import hashlib
 import json
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from ragkit.documents.discover import discover
 from ragkit.documents.reading import MAX_BYTES, SUFFIXES, format_of, read_bytes, read_document
 from ragkit.errors import QueryError, SourceError, SourceNotFoundError, UnreadableSourceError
 from ragkit.naming import source_name
-from ragkit.quotes.draft import find_quotations
+from ragkit.quotes.draft import divide
 from ragkit.quotes.figures import check_figures
 from ragkit.quotes.library import Library
 from ragkit.quotes.locate import locate
@@ -47,7 +46,6 @@ __all__ = [
     "verify_draft",
     "verify_items",
 ]
-
 
 _BLOCKQUOTE = re.compile(
     rb"<blockquote\b[^>]*>(?P<inside>.{0,20000}?)</blockquote\s*>", re.IGNORECASE | re.DOTALL
@@ -85,21 +83,19 @@ def verify_draft(draft: Document, documents: Iterable[Document]) -> VerifyReport
     """
     known = {document.source: document for document in documents}
     library = Library(known.values())
-    line_of: Callable[[int], int | None] = _lines(draft.text)
-    if not draft.has_lines:
-        line_of = lambda _: None  # noqa: E731
+    quotations, own = divide(draft.text)
     quotes = [
         DraftQuote(
             check=locate(quotation.text, library),
             span=quotation.span,
-            line=line_of(quotation.span.start),
+            line=draft.line_at(quotation.span.start),
             note="" if quotation.closed else "its quotation mark is never closed",
         )
-        for quotation in find_quotations(draft.text)
+        for quotation in quotations
     ]
     figures = [
-        dataclasses.replace(figure, line=line_of(figure.span.start))
-        for figure in check_figures(draft.text, known.values())
+        dataclasses.replace(figure, line=draft.line_at(figure.span.start))
+        for figure in check_figures(draft.text, own, known.values())
     ]
     return VerifyReport(quotes=tuple(quotes), figures=tuple(figures), draft=draft, documents=known)
 
@@ -112,7 +108,10 @@ def verify_items(items: Iterable[QuoteItem], documents: Iterable[Document]) -> V
     """
     known = {document.source: document for document in documents}
     library = Library(known.values())
-    return VerifyReport(quotes=tuple(_verify(item, library) for item in items), documents=known)
+    # A source is hashed once, however many quotes name it.
+    hash_of = cache(lambda source: known[source].text_hash)
+    quotes = tuple(_verify(item, library, hash_of) for item in items)
+    return VerifyReport(quotes=quotes, documents=known)
 
 
 def parse_items(text: str) -> list[QuoteItem]:
@@ -299,8 +298,8 @@ def _item(record: Mapping[str, Any], *, line: int) -> QuoteItem:
     return QuoteItem(quote=quote, source=source, claim=claim)
 
 
-def _verify(item: QuoteItem, library: Library) -> DraftQuote:
-    check, note = _located(item, library)
+def _verify(item: QuoteItem, library: Library, hash_of: Callable[[str], str]) -> DraftQuote:
+    check, note = _located(item, library, hash_of)
     checks: tuple[Check, ...] = ()
     if item.claim and check.verified and check.place:
         text = library.text(check.place.source)
@@ -308,7 +307,9 @@ def _verify(item: QuoteItem, library: Library) -> DraftQuote:
     return DraftQuote(check=check, claimed=item.source, claim=item.claim, checks=checks, note=note)
 
 
-def _located(item: QuoteItem, library: Library) -> tuple[QuoteCheck, str]:
+def _located(
+    item: QuoteItem, library: Library, hash_of: Callable[[str], str]
+) -> tuple[QuoteCheck, str]:
     """The check of an item and, of a saved quote, what has become of it."""
     saved = item.text_hash is not None
     try:
@@ -317,8 +318,7 @@ def _located(item: QuoteItem, library: Library) -> tuple[QuoteCheck, str]:
         return _elsewhere(item, library), "the source is gone" if saved else ""
     if searched is None or not saved:
         return locate(item.quote, library, source=item.source), ""
-    text = library.text(searched.source)
-    same = hashlib.sha256(text.encode()).hexdigest() == item.text_hash
+    same = hash_of(searched.source) == item.text_hash
     # Located anew even so: a saved file may have been edited.
     check = locate(item.quote, library, source=item.source)
     places = [place.span for place in (check.place, *check.other_places) if place]
@@ -339,8 +339,3 @@ def _elsewhere(item: QuoteItem, library: Library) -> QuoteCheck:
         return dataclasses.replace(check, detail=f"{missing}; {check.detail}")
     where = f"{missing}; the words stand in {check.place.source!r}" if check.place else missing
     return dataclasses.replace(check, verdict=Verdict.MISATTRIBUTED, clipped=None, detail=where)
-
-
-def _lines(text: str) -> Callable[[int], int]:
-    starts = [0, *(n + 1 for n, char in enumerate(text) if char == "\n")]
-    return lambda offset: bisect_right(starts, offset)

@@ -60,6 +60,14 @@ def ragkit(tmp_path: Path) -> Program:
     return run
 
 
+def assert_one_line_error(done: subprocess.CompletedProcess[str], says: str) -> None:
+    """The program ended with an error: status 2 and one line that says what happened."""
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("ragkit: ")
+    assert says in done.stderr
+
+
 @pytest.fixture(scope="session")
 def seeds_corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """The seeds in a corpus of their own, embedded by the model that ships."""

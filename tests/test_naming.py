@@ -9,17 +9,17 @@ import pytest
 from ragkit import SourceNotFoundError
 from ragkit.naming import resolve, resolve_all, source_name
 
-HOME = Path("/home/ana/work")
+HOME = Path("/home/ana/desk")
 KNOWN = ["/srv/archive/plan.md", "minutes/2024/may.txt", "minutes/june.txt", "plan.md", "stdin"]
 
 
 @pytest.mark.parametrize(
     ("path", "name"),
     [
-        ("/home/ana/work/plan.md", "plan.md"),
-        ("/home/ana/work/a/../minutes/june.txt", "minutes/june.txt"),
+        ("/home/ana/desk/plan.md", "plan.md"),
+        ("/home/ana/desk/a/../minutes/june.txt", "minutes/june.txt"),
         ("/home/ana/other.txt", "/home/ana/other.txt"),
-        ("/home/ana/workshop/x.txt", "/home/ana/workshop/x.txt"),
+        ("/home/ana/desktop/x.txt", "/home/ana/desktop/x.txt"),
     ],
 )
 def test_a_file_is_named_from_the_folder_that_holds_the_corpus(path: str, name: str) -> None:
@@ -30,7 +30,7 @@ def test_a_file_is_named_from_the_folder_that_holds_the_corpus(path: str, name: 
     ("asked", "name"),
     [
         ("plan.md", "plan.md"),
-        ("/home/ana/work/plan.md", "plan.md"),
+        ("/home/ana/desk/plan.md", "plan.md"),
         ("archive/plan.md", "/srv/archive/plan.md"),
         ("may.txt", "minutes/2024/may.txt"),
         ("./june.txt", "minutes/june.txt"),
@@ -58,7 +58,7 @@ def test_an_ending_of_several_names_them() -> None:
     [
         (["minutes"], ["minutes/2024/may.txt", "minutes/june.txt"]),
         (["minutes/"], ["minutes/2024/may.txt", "minutes/june.txt"]),
-        (["/home/ana/work/minutes/2024"], ["minutes/2024/may.txt"]),
+        (["/home/ana/desk/minutes/2024"], ["minutes/2024/may.txt"]),
         (["stdin", "plan.md", "plan.md"], ["plan.md", "stdin"]),
         (["/srv"], ["/srv/archive/plan.md"]),
         ([], []),

@@ -12,12 +12,14 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ragkit.answering.highlights import closest_answer
+from ragkit.text.mentions import MONTH, YEAR
 from ragkit.text.questions import question_kind
 from ragkit.text.terms import content_terms, terms
 
@@ -91,10 +93,7 @@ WEIGHTS = Measures(
 )
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
 _WEIGHTS = np.array(astuple(WEIGHTS))
-_MONTH = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-)
-_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+_TIMES = (re.compile(rf"\b{MONTH}\b"), re.compile(rf"\b{YEAR}\b"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,16 +186,22 @@ def missing_names(question: str, passage_terms: Iterable[str]) -> float:
 
     The first word's capital tells nothing, so it counts only if it has a digit.
     """
+    named = _named(question)
+    if not named:
+        return 0.0
     present = frozenset(passage_terms)
-    named = [
+    return sum(term not in present for term in named) / len(named)
+
+
+@lru_cache(maxsize=256)
+def _named(question: str) -> tuple[str, ...]:
+    # Asked for every candidate of one question.
+    return tuple(
         found[0]
         for n, word in enumerate(_WORD.findall(question))
         if (n and word[0].isupper()) or any(c.isdigit() for c in word)
         if (found := terms(word))
-    ]
-    if not named:
-        return 0.0
-    return sum(term not in present for term in named) / len(named)
+    )
 
 
 def shares(candidates: Sequence[Candidate]) -> list[float]:
@@ -226,7 +231,7 @@ def _pairs(text: str) -> frozenset[tuple[str, str]]:
 
 def _tells_of_others(question: str, text: str) -> bool:
     """Whether both name months, or both name years, and none is the same."""
-    for pattern in (_MONTH, _YEAR):
+    for pattern in _TIMES:
         asked, told = set(pattern.findall(question)), set(pattern.findall(text))
         if asked and told and asked.isdisjoint(told):
             return True

@@ -46,15 +46,22 @@ def find_disagreement(candidates: Sequence[Candidate]) -> list[Disagreement]:
     """
     if not candidates:
         return []
-    best, *others = [(c, figures_of(c.text, source="")) for c in candidates[:_LOOKED_AT]]
-    for figure in best[1]:
+    best = candidates[0]
+    figures = figures_of(best.text, source="")
+    others = [
+        (other, found)
+        for other in (candidates[1:_LOOKED_AT] if figures else ())
+        if _is_about_the_same(best, other)
+        for found in figures_of(other.text, source="")
+    ]
+    for figure in figures:
         against: dict[str, Disagreement] = {}
-        for other, found in ((c, f) for c, figures in others for f in figures):
+        for other, found in others:
             source = other.hit.document.source
-            if source not in against and _disagree(best[0], figure, other, found):
+            if source not in against and _disagree(figure, found):
                 against[source] = (other, found)
         if against:
-            return sorted([(best[0], figure), *against.values()], key=_date)
+            return sorted([(best, figure), *against.values()], key=_date)
     return []
 
 
@@ -64,11 +71,17 @@ def about(candidate: Candidate, figure: Figure) -> str:
     return next((word for word in _WORD.findall(candidate.text) if noun in terms(word)), noun)
 
 
-def _disagree(one: Candidate, figure: Figure, other: Candidate, found: Figure) -> bool:
+def _is_about_the_same(one: Candidate, other: Candidate) -> bool:
     return (
         one.hit.document.source != other.hit.document.source
         and other.measures.coverage >= _COVERS * one.measures.coverage
-        and same_thing(figure.quantity, found.quantity)
+        and float(one.sentence.vector @ other.sentence.vector) >= _ALIKE
+    )
+
+
+def _disagree(figure: Figure, found: Figure) -> bool:
+    return (
+        same_thing(figure.quantity, found.quantity)
         and contradicts(figure.quantity, found.quantity)
         and bool(figure.times) == bool(found.times)
         and not other_time(figure, found)
@@ -77,7 +90,6 @@ def _disagree(one: Candidate, figure: Figure, other: Candidate, found: Figure) -
             figure.names <= found.names | found.subject
             or found.names <= figure.names | figure.subject
         )
-        and float(one.sentence.vector @ other.sentence.vector) >= _ALIKE
     )
 
 

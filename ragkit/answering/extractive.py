@@ -127,7 +127,7 @@ def quote_of(document: Document, span: Span, *, highlights: tuple[Span, ...] = (
         doc_id=document.doc_id,
         text_hash=document.text_hash,
         span=span,
-        line=document.text.count("\n", 0, span.start) + 1 if document.has_lines else None,
+        line=document.line_at(span.start),
         highlights=highlights,
     )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ragkit.cli.documents import add_all, report_failures
 from ragkit.cli.options import (
+    DEFAULT_CORPUS,
     CorpusOption,
     EmbedderOption,
     JsonLinesOption,
@@ -25,8 +25,6 @@ from ragkit.cli.options import (
 
 __all__ = ["register"]
 
-_DEFAULT = Path(".ragkit")
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
@@ -40,7 +38,7 @@ def ask(
         list[str] | None,
         typer.Argument(help="Ask only these; they are added first. `-` for standard input."),
     ] = None,
-    corpus: CorpusOption = _DEFAULT,
+    corpus: CorpusOption = DEFAULT_CORPUS,
     where: WhereOption = None,
     source: SourceOption = None,
     embedder: EmbedderOption = None,
@@ -83,7 +81,7 @@ def ask(
 
 def search(
     query: Annotated[str, typer.Argument(help="Words or a question.")],
-    corpus: CorpusOption = _DEFAULT,
+    corpus: CorpusOption = DEFAULT_CORPUS,
     top_k: Annotated[int, typer.Option("--top-k", "-k", help="How many passages.")] = 5,
     neighbors: Annotated[
         int, typer.Option("--neighbors", help="Sentences around each passage to show as well.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ragkit.cli.options import (
+    DEFAULT_CORPUS,
     CorpusOption,
     EmbedderOption,
     JsonLinesOption,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add_all", "register", "report_failures"]
 
-_DEFAULT = Path(".ragkit")
 _SHOW_AROUND = 200
 
 
@@ -48,7 +47,7 @@ def add(
         list[str] | None,
         typer.Argument(help="Files, folders, glob patterns; `-` for standard input."),
     ] = None,
-    corpus: CorpusOption = _DEFAULT,
+    corpus: CorpusOption = DEFAULT_CORPUS,
     meta: Annotated[
         list[str] | None,
         typer.Option("--meta", metavar="KEY=VALUE", help="Metadata to filter by; repeatable."),
@@ -166,7 +165,7 @@ def report_failures(report: AddReport) -> bool:
 
 def remove(
     sources: Annotated[list[str], typer.Argument(help="Names, paths or folders.")],
-    corpus: CorpusOption = _DEFAULT,
+    corpus: CorpusOption = DEFAULT_CORPUS,
 ) -> None:
     """Forget sources everywhere: text, index and vectors. The files stay.
 
@@ -183,7 +182,9 @@ def remove(
 
 
 def list_sources(
-    corpus: CorpusOption = _DEFAULT, where: WhereOption = None, as_json: JsonLinesOption = False
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    where: WhereOption = None,
+    as_json: JsonLinesOption = False,
 ) -> None:
     """List the documents: date, number of chunks, name, title.
 
@@ -204,7 +205,7 @@ def list_sources(
     print_sources(console(sys.stdout), found)
 
 
-def status(corpus: CorpusOption = _DEFAULT, as_json: JsonOption = False) -> None:
+def status(corpus: CorpusOption = DEFAULT_CORPUS, as_json: JsonOption = False) -> None:
     """Show what the corpus holds, in numbers.
 
     Example:
@@ -224,7 +225,7 @@ def status(corpus: CorpusOption = _DEFAULT, as_json: JsonOption = False) -> None
 
 def show(
     source: Annotated[str, typer.Argument(help="Name, path or a unique ending of it.")],
-    corpus: CorpusOption = _DEFAULT,
+    corpus: CorpusOption = DEFAULT_CORPUS,
     span: Annotated[
         str | None,
         typer.Option("--span", metavar="START:END", help="Only these characters, in context."),

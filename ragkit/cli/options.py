@@ -13,6 +13,7 @@ import typer
 
 from ragkit.errors import QueryError
 from ragkit.naming import check_spelling
+from ragkit.types import DEFAULT_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ragkit.corpus import Corpus
 
 __all__ = [
+    "DEFAULT_CORPUS",
     "CorpusOption",
     "EmbedderOption",
     "JsonLinesOption",
@@ -32,6 +34,7 @@ __all__ = [
     "print_json",
 ]
 
+DEFAULT_CORPUS = Path(DEFAULT_FOLDER)
 CorpusOption = Annotated[
     Path,
     typer.Option("--corpus", "-c", envvar="RAGKIT_CORPUS", help="The corpus folder."),

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ragkit.cli.documents import report_failures
-from ragkit.cli.options import CorpusOption, JsonLinesOption, help_of, opened, print_json
+from ragkit.cli.options import (
+    DEFAULT_CORPUS,
+    CorpusOption,
+    JsonLinesOption,
+    help_of,
+    opened,
+    print_json,
+)
 from ragkit.types import Document
 
 if TYPE_CHECKING:
@@ -19,8 +26,6 @@ if TYPE_CHECKING:
     from ragkit.verifying import QuoteItem
 
 __all__ = ["register"]
-
-_DEFAULT = Path(".ragkit")
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +44,7 @@ def verify(
         list[str] | None,
         typer.Option("--against", "-a", help="Files or folders instead of a corpus; repeatable."),
     ] = None,
-    corpus: CorpusOption = _DEFAULT,
+    corpus: CorpusOption = DEFAULT_CORPUS,
     strict: Annotated[
         bool,
         typer.Option(
@@ -106,8 +111,7 @@ def _sources(
         documents, failures = read_sources(against, home=Path.cwd())
         return documents, report_failures(AddReport(failed=tuple(failures)))
     with opened(folder) as corpus:
-        documents = [corpus.document(source.source) for source in corpus.sources()]
-        return refreshed(documents, items, home=corpus.home), False
+        return refreshed(corpus.documents(), items, home=corpus.home), False
 
 
 def _show(report: VerifyReport, *, as_json: bool, strict: bool) -> None:

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 from ragkit.documents.ignore import Ignore
 from ragkit.documents.reading import NOT_REGULAR, SUFFIXES, why_unreadable
 from ragkit.errors import SourceNotFoundError
-from ragkit.types import Failure
+from ragkit.types import DEFAULT_FOLDER, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Discovered", "discover"]
 
-_CORPUS = ".ragkit"
 _MAGIC = re.compile(r"[*?\[]")
 
 
@@ -157,7 +156,7 @@ def _entries(folder: Path, ignore: Ignore, *, hidden: bool = False) -> list[os.D
         entry
         for entry in entries
         if (hidden or not entry.name.startswith("."))
-        and entry.name != _CORPUS
+        and entry.name != DEFAULT_FOLDER
         and not ignore.leaves_out(entry.name, is_folder=_is_folder(entry))
     ]
 
@@ -201,7 +200,7 @@ class _Search:
 
     def _walk(self, top: Path) -> None:
         """Take the files below a folder, real folders before linked ones."""
-        if Path(os.path.abspath(top)).name == _CORPUS:  # noqa: PTH100 -- resolve() follows links
+        if Path(os.path.abspath(top)).name == DEFAULT_FOLDER:  # noqa: PTH100 -- resolve() follows links
             self._fail(top, "is where ragkit keeps a corpus, not a folder of documents")
             return
         folders = [(top, Ignore.above(top))]

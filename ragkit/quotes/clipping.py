@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from ragkit.text.polarity import NUMBER_WORDS, find_markers
+from ragkit.text.polarity import NUMBER_WORDS, markers_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,6 @@ __all__ = ["clipped_by"]
 
 # A clause seldom has more characters; text without marks must not be read to its end.
 _FARTHEST = 400
-# The longest marker with the figure that it bounds.
-_NEARBY = 60
 _CLAUSE_MARKS = frozenset(",;:.!?()|。，、；：！？।؟،")
 _SENTENCE_MARKS = frozenset(".!?。！？।؟")
 _SHORTENED = frozenset(
@@ -61,10 +59,8 @@ def clipped_by(tokens: Tokens, first: int, last: int) -> str | None:
 def _from_clause(tokens: Tokens, first: int, last: int) -> str | None:
     cut = tokens.span(first, last)
     for segment in (*_before(tokens, first), *_after(tokens, last)):
-        # A bound is known by the figure behind it, and a marker may straddle the cut's edge.
-        start = max(0, segment.start - _NEARBY)
-        for marker in find_markers(tokens.text, start, segment.end + _NEARBY):
-            if marker.span.overlaps(segment) and not cut.contains(marker.core):
+        for marker in markers_over(tokens.text, segment):
+            if not cut.contains(marker.core):
                 return marker.span.of(tokens.text)
     return None
 

@@ -16,7 +16,7 @@ from ragkit.types import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Quotation", "find_quotations", "running_text"]
+__all__ = ["Quotation", "divide", "find_quotations"]
 
 _CLOSERS = {
     "“": "”",
@@ -57,8 +57,10 @@ class Quotation:
     closed: bool = True
 
 
-def find_quotations(text: str) -> list[Quotation]:
-    """The quotations of a draft, in order; one inside another belongs to the outer one.
+def divide(text: str) -> tuple[list[Quotation], list[Span]]:
+    """What a draft quotes, and its own words: neither quoted nor code; both in order.
+
+    A quotation inside another belongs to the outer one.
 
     Args:
         text: canonical text of a draft, plain or Markdown.
@@ -75,12 +77,12 @@ def find_quotations(text: str) -> list[Quotation]:
                 found.append(block)
             elif behind:
                 found.extend(_marked(text, behind))
-    return found
+    return found, _between(sorted([*(q.span for q in found), *code]), len(text))
 
 
-def running_text(text: str) -> list[Span]:
-    """The parts of a draft that are its own words: neither quoted nor code, in order."""
-    return _between(sorted([*(q.span for q in find_quotations(text)), *_code(text)]), len(text))
+def find_quotations(text: str) -> list[Quotation]:
+    """The quotations of a draft alone, as `divide` finds them."""
+    return divide(text)[0]
 
 
 def _between(spans: Sequence[Span], end: int) -> list[Span]:
@@ -147,7 +149,7 @@ def _marked(text: str, span: Span) -> Iterator[Quotation]:
             unmatched.add(opener)  # an apostrophe, or a mark that opens nothing
             place += 1
             continue
-        words = _trimmed(text, Span(place + 1, span.end if close is None else close))
+        words = Span(place + 1, span.end if close is None else close).stripped(text)
         place = span.end if close is None else close + 1
         if not words or not any(map(str.isalnum, words.of(text))):
             continue
@@ -185,12 +187,3 @@ def _closes(text: str, at: int, span: Span, opener: str) -> bool:
     after = text[at + 1] if at + 1 < span.end else " "
     # An inch inside a quotation ("a 5\" pipe") has a figure before and a word behind it.
     return not text[at - 1].isspace() and not after.isalnum()
-
-
-def _trimmed(text: str, span: Span) -> Span | None:
-    words = span.of(text)
-    stripped = words.strip()
-    if not stripped:
-        return None
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, start + len(stripped))

@@ -16,9 +16,9 @@ from ragkit.quotes.folding import is_double
 from ragkit.quotes.forms import forms
 from ragkit.text.polarity import (
     find_directions,
-    find_markers,
     holds_attribution,
     holds_number,
+    markers_over,
 )
 from ragkit.types import Span
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["find_elided", "find_part", "hidden_by"]
 
 # More than this is no elision but two quotes.
-_LOOSE_START = re.compile(r"\s|[,;:.!?…)\]”’\"]+\s|\s?[–—]")
-_NEARBY = 60  # characters that a marker may need to be known
 _LONGEST = 2000  # characters
+# What is left out starts between words, not inside one.
+_LOOSE_START = re.compile(r"\s|[,;:.!?…)\]”’\"]+\s|\s?[–—]")
 # Parts so short that more pairs of them stand close together say little.
 _MOST_TRIES = 5000
 # A new paragraph, list item, heading or table row.
@@ -122,10 +122,8 @@ def _telling_words(tokens: Tokens, start: int, end: int) -> Iterator[str]:
     text = hidden.of(tokens.text)
     if holds_number(text):
         yield "what is left out holds a figure"
-    # A bound is known by the figure behind it, and a marker may straddle the edge.
-    for marker in find_markers(tokens.text, max(0, start - _NEARBY), end + _NEARBY):
-        if marker.span.overlaps(hidden):
-            yield f"what is left out holds the {marker.kind} {marker.span.of(tokens.text)!r}"
+    for marker in markers_over(tokens.text, hidden):
+        yield f"what is left out holds the {marker.kind} {marker.span.of(tokens.text)!r}"
     for _, word in find_directions(tokens.text, start, end):
         yield f"what is left out holds the direction {word!r}"
     if holds_attribution(text):

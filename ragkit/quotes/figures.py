@@ -7,13 +7,11 @@ apart from another thing is "not found", never "contradicted".
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.draft import running_text
 from ragkit.quotes.records import Place
 from ragkit.quotes.report import DraftFigure, FigureVerdict
 from ragkit.text.mentions import find_names
@@ -33,7 +31,6 @@ __all__ = [
     "figures_of",
     "other_time",
     "same_thing",
-    "subject_share",
     "told_apart",
 ]
 
@@ -90,17 +87,19 @@ class Figure:
     times: tuple[Quantity, ...]
 
 
-def check_figures(text: str, documents: Iterable[Document]) -> list[DraftFigure]:
+def check_figures(
+    text: str, own: Sequence[Span], documents: Iterable[Document]
+) -> list[DraftFigure]:
     """Check every figure in a draft's own words.
 
     Args:
-        text: the draft; what it quotes is left out.
+        text: the draft.
+        own: the parts of it that are its own words, as `divide` tells them.
         documents: where to look.
 
     Returns:
         Figures in order, their `line` not filled in.
     """
-    own = running_text(text)
     asked = [
         figure
         for figure in figures_of(text, source="")
@@ -125,7 +124,7 @@ def _shelf(figure: Figure) -> tuple[str, str]:
 def _comparable(
     asked: Figure, known: Mapping[tuple[str, str], Sequence[Figure]]
 ) -> Sequence[Figure]:
-    """The figures that may be of the same thing; of a great many, those of the same value."""
+    """The figures that may be of the same thing."""
     dimension, noun = _shelf(asked)
     if noun:
         return [*known.get((dimension, noun), ()), *known.get((dimension, ""), ())]
@@ -223,15 +222,11 @@ def _same_sizes(one: Figure, other: Figure) -> bool:
     return True
 
 
-def subject_share(one: Figure, other: Figure) -> float:
-    """Share of the first sentence's content words that the second holds, 0 to 1.
+def _share(words: frozenset[str], one: Figure, other: Figure) -> float:
+    """Share of one's content words that the other's sentence holds, 0 to 1.
 
     What is counted is compared apart and left out, unless nothing else is said.
     """
-    return _share(one.subject, one, other)
-
-
-def _share(words: frozenset[str], one: Figure, other: Figure) -> float:
     asked = words.difference(one.quantity.counted) or words
     return len(asked & other.subject) / max(1, len(asked))
 
@@ -239,7 +234,7 @@ def _share(words: frozenset[str], one: Figure, other: Figure) -> float:
 def _check(asked: Figure, known: Sequence[Figure]) -> DraftFigure:
     """The verdict on a figure: of those that count the same, the one in the nearest sentence."""
     rated: dict[FigureVerdict, Figure] = {}
-    for share, _, figure in _nearest(asked, known):
+    for share, figure in _nearest(asked, known):
         verdict = _compared(asked, figure, share)
         if verdict:
             rated.setdefault(verdict, figure)
@@ -257,19 +252,21 @@ def _check(asked: Figure, known: Sequence[Figure]) -> DraftFigure:
     return _report(asked, FigureVerdict.NOT_FOUND, None, "no source counts the same thing")
 
 
-def _nearest(asked: Figure, known: Sequence[Figure]) -> list[tuple[float, int, Figure]]:
+def _nearest(asked: Figure, known: Sequence[Figure]) -> list[tuple[float, Figure]]:
     """Figures whose sentences hold most of the asked one's words, best first.
 
     All of the same value, and of the others so many that a long list of like sentences
     costs no more than its length.
     """
     rated = [
-        (max(subject_share(asked, figure), _share(asked.clause, asked, figure)), -n, figure)
-        for n, figure in enumerate(known)
+        (max(_share(words, asked, figure) for words in (asked.subject, asked.clause)), figure)
+        for figure in known
     ]
-    equal = [row for row in rated if row[2].quantity.low == asked.quantity.low]
-    most = heapq.nlargest(_MOST_COMPARED, rated, key=lambda row: row[:2])
-    return sorted([*equal, *most], key=lambda row: row[:2], reverse=True)
+    rated.sort(key=lambda row: -row[0])
+    value = asked.quantity.low
+    return [
+        row for n, row in enumerate(rated) if n < _MOST_COMPARED or row[1].quantity.low == value
+    ]
 
 
 def _compared(asked: Figure, figure: Figure, share: float) -> FigureVerdict | None:
@@ -280,7 +277,7 @@ def _compared(asked: Figure, figure: Figure, share: float) -> FigureVerdict | No
     if compare(asked.quantity, figure.quantity) != "different":
         return FigureVerdict.BORNE if same or open_ended else None
     if contradicts(asked.quantity, figure.quantity):
-        close = subject_share(asked, figure) >= _CONTRADICTS
+        close = _share(asked.subject, asked, figure) >= _CONTRADICTS
         certain = same and close and asked.names <= figure.names | figure.subject
         apart = other_time(asked, figure) or told_apart(asked, figure)
         return FigureVerdict.CONTRADICTED if certain and not apart else None

@@ -52,8 +52,10 @@ def locate(quote: str, library: Library, *, source: str | None = None) -> QuoteC
         shown = quote if len(quote) <= _LONGEST_SHOWN else quote[:_LONGEST_SHOWN] + "…"
         raise QueryError(f"no letter or digit in the quote {shown!r}: give the words to look for")
     check = _locate(quote, library, source)
+    if check.verified:
+        return check
     words = without_stray_marks(quote)
-    if check.verified or not any(map(str.isalnum, words)):
+    if not any(map(str.isalnum, words)):
         return check
     if library.unmarked is None and words == quote:
         return check

@@ -20,7 +20,7 @@ class FigureVerdict(StrEnum):
 
     borne: a source gives the same value, or one compatible with it, for the same thing.
     contradicted: a source counts the same thing otherwise.
-    not_found: no source counts the same thing.
+    not_found: no source counts the same thing, or the one that does says less.
     """
 
     BORNE = "borne"
@@ -88,7 +88,7 @@ class DraftFigure:
 
     Attributes:
         text: the figure as it stands, with its unit.
-        place: the source's figure that bears or contradicts it, else None.
+        place: the source's figure that bears or contradicts it or says less, else None.
         found: the source's sentence, "" where there is none.
     """
 
@@ -138,10 +138,7 @@ class VerifyReport:
 
     def line_of(self, place: Place) -> int | None:
         """The line of a place, 1-based; None where the document has no lines of its own."""
-        document = self.documents[place.source]
-        if not document.has_lines:
-            return None
-        return document.text.count("\n", 0, place.span.start) + 1
+        return self.documents[place.source].line_at(place.span.start)
 
     def holds(self, *, strict: bool = False) -> bool:
         """Whether every quotation is verified and no figure is contradicted."""

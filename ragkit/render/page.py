@@ -99,19 +99,16 @@ def verify_page(report: VerifyReport) -> str:
 
 
 def _summary(report: VerifyReport) -> Iterator[str]:
-    verdicts = Counter(item.check.verdict.value for item in report.quotes)
-    verified = sum(item.check.verified for item in report.quotes)
-    refuted = [f"{n} {name}" for name, n in verdicts.items() if name not in _VERIFIED]
+    verdicts = Counter(item.check.verdict for item in report.quotes)
+    verified = sum(n for verdict, n in verdicts.items() if verdict.verified)
+    refuted = [f"{n} {verdict}" for verdict, n in verdicts.items() if not verdict.verified]
     yield f"{len(report.quotes)} quotations: " + ", ".join([f"{verified} verified", *refuted])
     if report.figures:
-        figures = Counter(item.verdict.value for item in report.figures)
+        figures = Counter(item.verdict for item in report.figures)
         yield f"{len(report.figures)} figures: " + ", ".join(
-            f"{n} {name}" for name, n in figures.items()
+            f"{n} {verdict}" for verdict, n in figures.items()
         )
     yield f"checked against {len(report.documents)} sources"
-
-
-_VERIFIED = frozenset({"exact", "normalized", "elided"})
 
 
 def _rank(item: Item) -> int:

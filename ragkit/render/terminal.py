@@ -89,15 +89,7 @@ def _print_quote(out: Console, quote: Quote, number: int) -> None:
     body = Text().append(mark, style=_FAINT)
     body.append_text(_flattened(quote.text, quote.highlights))
     _print_indented(out, body, len(mark))
-    _print_place(out, len(mark), place(quote))
-
-
-def place(quote: Quote) -> str:
-    """`source:line`, or the offsets where the source has no lines."""
-    if quote.line is not None:
-        return f"{quote.source}:{quote.line}"
-    page = f" p. {quote.page}" if quote.page is not None else ""
-    return f"{quote.source}{page} [{quote.span.start}:{quote.span.end}]"
+    _print_place(out, len(mark), quote.source, quote.span, line=quote.line, page=quote.page)
 
 
 def _flattened(text: str, highlights: Sequence[Span]) -> Text:
@@ -144,13 +136,7 @@ def _print_item(
         return
     if not good or isinstance(item, DraftFigure):
         _print_indented(out, Text("    source: ").append_text(_flattened(item.found, ())), 4)
-    line = report.line_of(place)
-    where = f"{place.source}:{line}" if line else f"{place.source} {_offsets(place.span)}"
-    _print_place(out, 4, where)
-
-
-def _offsets(span: Span) -> str:
-    return f"[{span.start}:{span.end}]"
+    _print_place(out, 4, place.source, place.span, line=report.line_of(place))
 
 
 def print_chunks(out: Console, found: Iterable[ScoredChunk]) -> None:
@@ -163,8 +149,7 @@ def print_chunks(out: Console, found: Iterable[ScoredChunk]) -> None:
         head = f"[{hit.rank}] {hit.score:.3f}  (meaning {dense}, words {lexical})"
         out.print(Text(head, style="bold"))
         _print_indented(out, Text("    ").append_text(_flattened(hit.chunk.text, ())), 4)
-        span = hit.chunk.span
-        _print_place(out, 4, f"{hit.chunk.source} [{span.start}:{span.end}]")
+        _print_place(out, 4, hit.chunk.source, hit.chunk.span)
 
 
 def print_sources(out: Console, sources: Sequence[Source]) -> None:
@@ -184,6 +169,17 @@ def _print_indented(out: Console, text: Text, indent: int) -> None:
         out.print(Text(" " * indent if n else "").append_text(line), soft_wrap=True)
 
 
-def _print_place(out: Console, indent: int, where: str) -> None:
+def _print_place(
+    out: Console,
+    indent: int,
+    source: str,
+    span: Span,
+    *,
+    line: int | None = None,
+    page: int | None = None,
+) -> None:
+    """`source:line`, or the offsets where there is no line."""
+    paged = f" p. {page}" if page is not None else ""
+    where = f"{source}{paged} [{span.start}:{span.end}]" if line is None else f"{source}:{line}"
     # Never wrapped: editors jump to it.
     out.print(Text(" " * indent + one_line(where), style=_FAINT), soft_wrap=True)

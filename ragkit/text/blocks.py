@@ -96,13 +96,7 @@ def _lines(text: str, start: int) -> Iterator[Span | None]:
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        line = text[start:end]
-        stripped = line.strip()
-        if stripped:
-            lead = len(line) - len(line.lstrip())
-            yield Span(start + lead, start + lead + len(stripped))
-        else:
-            yield None
+        yield Span(start, end).stripped(text)
         start = end + 1
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "find_markers",
     "holds_attribution",
     "holds_number",
+    "markers_over",
     "opposed",
 ]
 
@@ -90,6 +91,7 @@ _HEDGE = (
 )
 # The month is written with a capital; a modal is not, unless it opens a question.
 _MAY = re.compile(r"\bmay\b")
+_NEARBY = 60  # characters: the longest marker with the figure that it bounds
 _MARKERS: tuple[tuple[MarkerKind, re.Pattern[str]], ...] = (
     ("bound", re.compile(_BOUND, re.IGNORECASE)),
     ("negation", re.compile(_NEGATION, re.IGNORECASE)),
@@ -173,6 +175,15 @@ def find_markers(text: str, start: int = 0, end: int | None = None) -> list[Mark
         if not kept or kept[-1].span.end <= marker.span.start:
             kept.append(marker)
     return kept
+
+
+def markers_over(text: str, part: Span) -> list[Marker]:
+    """Markers that overlap a part of a text, read with what stands around it.
+
+    A bound is known by the figure behind it, and a marker may straddle an edge.
+    """
+    around = find_markers(text, max(0, part.start - _NEARBY), part.end + _NEARBY)
+    return [marker for marker in around if marker.span.overlaps(part)]
 
 
 def _core(match: re.Match[str]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ragkit.text.mentions import Measure, measure_of
@@ -153,8 +154,10 @@ class FigureAsked:
     unit: bool
 
 
+@lru_cache(maxsize=256)
 def figure_asked(question: str) -> FigureAsked:
     """Tell what the figure that would answer a question measures."""
+    # Kept, since it is asked for every sentence that may answer.
     things = _things(question)
     for thing in (" ".join(things[:2]), *things[:2]):
         measure = measure_of(f"2 {thing}")

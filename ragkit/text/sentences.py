@@ -117,7 +117,7 @@ def _within(text: str, block: Span, language: str) -> Iterator[Span]:
         # Each side of a boundary says something.
         if end < len(body) and (end <= first or last < end or _goes_on(body, end, uncased=uncased)):
             continue
-        span = _trim(body, start, end)
+        span = Span(start, end).stripped(body)
         if span:
             yield Span(block.start + span.start, block.start + span.end)
         start, first = end, _next_word(body, end)
@@ -172,24 +172,15 @@ def _goes_on(body: str, end: int, *, uncased: bool) -> bool:
     return bool(shortened) and rest.split(None, 1)[0].strip("“\"'‘,") not in _STARTERS
 
 
-def _trim(text: str, start: int, end: int) -> Span | None:
-    piece = text[start:end]
-    stripped = piece.strip()
-    if not stripped:
-        return None
-    start += len(piece) - len(piece.lstrip())
-    return Span(start, start + len(stripped))
-
-
 def _bounded(text: str, span: Span) -> Iterator[Span]:
     start = span.start
     while span.end - start > LONGEST:
         cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
         cut = start + LONGEST if cut < 0 else cut
-        piece = _trim(text, start, cut)
+        piece = Span(start, cut).stripped(text)
         if piece:
             yield piece
         start = cut
-    rest = _trim(text, start, span.end)
+    rest = Span(start, span.end).stripped(text)
     if rest:
         yield rest

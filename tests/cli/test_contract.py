@@ -16,7 +16,7 @@ import pytest
 
 from ragkit import Corpus, CorpusError
 from ragkit.cli.app import app
-from tests.conftest import SEEDS, Program
+from tests.conftest import SEEDS, Program, assert_one_line_error
 
 QUESTION = "At what capacity are most North Korean arms plants running?"
 NOTE = "The Alder bridge reopened on 4 May 2021.\n\nIt carries 12,400 vehicles a day.\n"
@@ -248,9 +248,7 @@ def test_a_corpus_of_another_user(
         text=True,
         check=False,
     )
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    assert says in done.stderr
+    assert_one_line_error(done, says)
 
 
 @pytest.mark.parametrize("arguments", [["ask", "x"], ["search", "x"], ["list"], ["status"]])
@@ -292,10 +290,7 @@ def test_errors_are_one_line_that_says_what_to_do(
     ragkit: Program, noted: Path, arguments: list[str], says: str
 ) -> None:
     done = ragkit(*arguments, cwd=noted)
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    assert done.stderr.startswith("ragkit: ")
-    assert says in done.stderr
+    assert_one_line_error(done, says)
     with Corpus.open(noted / ".ragkit", create=False) as corpus:
         assert corpus.document("note.txt").text == NOTE
         assert len(corpus.sources()) == 1
@@ -399,9 +394,7 @@ def test_output_that_cannot_be_written(
         text=True,
         check=False,
     )
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    assert says in done.stderr
+    assert_one_line_error(done, says)
 
 
 def test_closed_standard_input_and_error_are_no_traceback(noted: Path) -> None:

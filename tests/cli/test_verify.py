@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import SEEDS, Program
+from tests.conftest import SEEDS, Program, assert_one_line_error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,9 +191,7 @@ def test_errors_are_one_line(
     ragkit: Program, folder: Path, arguments: list[str], stdin: str, says: str
 ) -> None:
     done = ragkit(*arguments, stdin=stdin)
-    assert done.returncode == 2
-    assert says in done.stderr
-    assert done.stderr.count("\n") == 1
+    assert_one_line_error(done, says)
 
 
 def test_the_page_shows_documents_and_obeys_none(ragkit: Program, folder: Path) -> None:

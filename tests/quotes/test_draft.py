@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ragkit.quotes.draft import find_quotations, running_text
+from ragkit.quotes.draft import divide, find_quotations
 
 QUOTED = [
     ("typographic", "He said “it is late” and left.", ["it is late"]),
@@ -55,7 +55,7 @@ def test_an_open_quotation_says_so() -> None:
 
 def test_running_text_is_what_is_not_quoted() -> None:
     text = "Costs fell 7 percent, “by far the most”, and `x = 5` ran."
-    words = "".join(span.of(text) for span in running_text(text))
+    words = "".join(span.of(text) for span in divide(text)[1])
     assert "7 percent" in words
     assert "by far" not in words
     assert "x = 5" not in words
@@ -70,7 +70,7 @@ def test_spans_are_in_order_and_hold_the_words(text: str) -> None:
         if not quotation.block:
             assert quotation.span.of(text) == quotation.text
         assert any(map(str.isalnum, quotation.text))
-    covered = sum(map(len, running_text(text)))
+    covered = sum(map(len, divide(text)[1]))
     assert covered <= len(text)
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from ragkit.documents.reading import text_document
+from ragkit.quotes.draft import divide
 from ragkit.quotes.figures import check_figures
+
+if TYPE_CHECKING:
+    from ragkit.quotes.report import DraftFigure
 
 SOURCES = [
     text_document(
@@ -46,10 +52,13 @@ FIGURES = [
 ]
 
 
+def checked(draft: str) -> list[DraftFigure]:
+    return check_figures(draft, divide(draft)[1], SOURCES)
+
+
 @pytest.mark.parametrize(("draft", "figure", "verdict"), FIGURES, ids=[row[0] for row in FIGURES])
 def test_figures(draft: str, figure: str, verdict: str) -> None:
-    checked = {item.text: item for item in check_figures(draft, SOURCES)}
-    item = checked[figure]
+    item = {item.text: item for item in checked(draft)}[figure]
     assert item.verdict.value == verdict, item
     assert item.span.of(draft) == figure
     texts = {document.source: document.text for document in SOURCES}
@@ -60,8 +69,8 @@ def test_figures(draft: str, figure: str, verdict: str) -> None:
 
 
 def test_quoted_figures_are_the_quotations_own() -> None:
-    assert check_figures("He said “the port handled 9,400 containers”.", SOURCES) == []
+    assert checked("He said “the port handled 9,400 containers”.") == []
 
 
 def test_years_dates_and_ordinals_are_no_figures() -> None:
-    assert check_figures("On 3 March 2024 the third mill closed.", SOURCES) == []
+    assert checked("On 3 March 2024 the third mill closed.") == []
