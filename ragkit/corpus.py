@@ -285,7 +285,7 @@ class Corpus:
             return verify_draft(quotes, documents)
         one_by_one = [quotes] if isinstance(quotes, str) else quotes
         items = [QuoteItem(quote=q) if isinstance(q, str) else q for q in one_by_one]
-        return verify_items(items, documents)
+        return verify_items(items, documents, home=self.home)
 
     # --- asking it
 

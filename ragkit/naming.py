@@ -13,11 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ragkit.errors import QueryError, SourceNotFoundError
+from ragkit.quotes.sources import named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-__all__ = ["check_spelling", "is_spellable", "resolve", "resolve_all", "source_name"]
+__all__ = [
+    "check_spelling",
+    "is_spellable",
+    "matches",
+    "resolve",
+    "resolve_all",
+    "source_name",
+]
 
 # The bytes of a file name or an argument that are no UTF-8 come as these.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -63,7 +71,7 @@ def resolve(asked: str, known: Collection[str], home: Path) -> str:
     Raises:
         SourceNotFoundError: if there is none or more than one; it names the candidates.
     """
-    found = _matches(asked, known, home, folders=False)
+    found = matches(asked, known, home)
     if len(found) == 1:
         return found[0]
     if found:
@@ -79,24 +87,32 @@ def resolve_all(asked: Iterable[str], known: Collection[str], home: Path) -> lis
     """
     wanted: set[str] = set()
     for name in asked:
-        found = _matches(name, known, home, folders=True)
+        found = matches(name, known, home, folders=True)
         if not found:
             raise SourceNotFoundError(_absent(name, known))
         wanted.update(found)
     return [source for source in known if source in wanted]
 
 
-def _matches(asked: str, known: Collection[str], home: Path, *, folders: bool) -> list[str]:
+def matches(asked: str, known: Collection[str], home: Path, *, folders: bool = False) -> list[str]:
+    """The sources that a name, a path or an ending of one may mean.
+
+    Args:
+        asked: what a person wrote.
+        known: the names of all sources.
+        home: the folder that source names start from.
+        folders: whether a folder stands for what is in it.
+    """
     if asked in known:
         return [asked]
-    named = source_name(Path(asked), home) if "\0" not in asked and asked else asked
-    if named in known:
-        return [named]
+    path = source_name(Path(asked), home) if "\0" not in asked and asked else asked
+    if path in known:
+        return [path]
     if folders:
-        inside = _below(named, known) or _below(asked.rstrip("/"), known)
+        inside = _below(path, known) or _below(asked.rstrip("/"), known)
         if inside:
             return inside
-    return [source for source in known if asked and source.endswith("/" + asked.removeprefix("./"))]
+    return named(asked, known)
 
 
 def _below(folder: str, known: Collection[str]) -> list[str]:

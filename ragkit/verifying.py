@@ -7,32 +7,28 @@ from __future__ import annotations
 
 import codecs
 import dataclasses
-import json
 import re
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ragkit.documents.decode import decode
 from ragkit.documents.discover import discover
 from ragkit.documents.reading import MAX_BYTES, SUFFIXES, format_of, read_bytes, read_document
-from ragkit.errors import QueryError, SourceError, SourceNotFoundError, UnreadableSourceError
-from ragkit.naming import source_name
+from ragkit.errors import SourceError, SourceNotFoundError, UnreadableSourceError
+from ragkit.naming import matches, source_name
+from ragkit.quoted import QuoteItem, parse_items, saved_quotes, verify_items
 from ragkit.quotes.draft import divide
 from ragkit.quotes.figures import check_figures
 from ragkit.quotes.library import Library
 from ragkit.quotes.locate import locate
-from ragkit.quotes.records import Place, QuoteCheck, Verdict
 from ragkit.quotes.report import DraftQuote, VerifyReport
-from ragkit.quotes.support import check_support
-from ragkit.types import Failure, Span
+from ragkit.types import Failure
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
-    from ragkit.types import Check, Document
+    from ragkit.types import Document
 
 __all__ = [
     "QuoteItem",
@@ -47,31 +43,17 @@ __all__ = [
     "verify_items",
 ]
 
-_BLOCKQUOTE = re.compile(
-    rb"<blockquote\b[^>]*>(?P<inside>.{0,20000}?)</blockquote\s*>", re.IGNORECASE | re.DOTALL
+_BLOCKQUOTE = re.compile(rb"<(?P<close>/?)blockquote(?:\s[^<>]*)?>", re.IGNORECASE)
+_PARAGRAPH = re.compile(rb"(<(/?)p(?:\s[^<>]*)?>)", re.IGNORECASE)
+# Who is quoted stands behind the words.
+_CREDIT = re.compile(
+    rb"<(?:footer|figcaption)\b|<cite(?:\s[^<>]*)?>[^<>]*</cite>\s*\Z", re.IGNORECASE
 )
-_PARAGRAPH = re.compile(rb"<p(?:\s[^>]*)?>", re.IGNORECASE)
-_QUOTE = re.compile(rb"<(?P<close>/?)q(?:\s[^>]*)?>", re.IGNORECASE)
+_MARK = rb"(?:[\"\x84\x93\x94\xab\xbb]|\xe2\x80[\x9c-\x9f]|\xc2[\xab\xbb]|&(?:[lrb]dquo|quot);)"
+_IN_MARKS = re.compile(
+    rb"(?:\s|<[^<>]*>)*+" + _MARK + rb".*" + _MARK + rb"(?:\s|<[^<>]*>)*\Z", re.DOTALL
+)
 _JSON = re.compile(rb"\s*(?:\[\s*)?\{\s*[\"}]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteItem:
-    """A quote to check.
-
-    Attributes:
-        quote: its words.
-        source: the document that is claimed to hold it, else None.
-        claim: the sentence that it is to bear, else None.
-        text_hash: of the document when the quote was cut; only a saved answer has it.
-        span: where it was cut then.
-    """
-
-    quote: str
-    source: str | None = None
-    claim: str | None = None
-    text_hash: str | None = None
-    span: Span | None = None
 
 
 def verify_draft(draft: Document, documents: Iterable[Document]) -> VerifyReport:
@@ -98,80 +80,6 @@ def verify_draft(draft: Document, documents: Iterable[Document]) -> VerifyReport
         for figure in check_figures(draft.text, own, known.values())
     ]
     return VerifyReport(quotes=tuple(quotes), figures=tuple(figures), draft=draft, documents=known)
-
-
-def verify_items(items: Iterable[QuoteItem], documents: Iterable[Document]) -> VerifyReport:
-    """Check quotes one by one, each in the source that it claims if it claims one.
-
-    Raises:
-        QueryError: if a quote holds no letter or digit.
-    """
-    known = {document.source: document for document in documents}
-    library = Library(known.values())
-    # A source is hashed once, however many quotes name it.
-    hash_of = cache(lambda source: known[source].text_hash)
-    quotes = tuple(_verify(item, library, hash_of) for item in items)
-    return VerifyReport(quotes=quotes, documents=known)
-
-
-def parse_items(text: str) -> list[QuoteItem]:
-    """Read JSON lines of `{"quote", "source"?, "claim"?}`, or what `ask --json` printed.
-
-    Raises:
-        QueryError: with the number of the line that is not such an object.
-    """
-    items: list[QuoteItem] = []
-    for number, record in _json_records(text):
-        if not isinstance(record, dict):
-            raise QueryError(f"line {number} is no JSON object")
-        if isinstance(record.get("quotes"), list):
-            items.extend(saved_quotes(record, line=number))
-        else:
-            items.append(_item(record, line=number))
-    return items
-
-
-def _json_records(text: str) -> Iterator[tuple[int, object]]:
-    """JSON values with their lines: one value or a list over several lines, or one a line."""
-    try:
-        whole = json.loads(text)
-    except (ValueError, RecursionError):
-        whole = None
-    if whole is not None:
-        yield from ((1, record) for record in (whole if isinstance(whole, list) else [whole]))
-        return
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            yield number, json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise QueryError(f"line {number} is not JSON: {error}") from error
-
-
-def saved_quotes(record: Mapping[str, Any], *, line: int = 1) -> list[QuoteItem]:
-    """The quotes of an answer that `ask --json` printed, each with the statement it bears."""
-    claims: dict[int, str] = {}
-    statements = record.get("statements")
-    for statement in statements if isinstance(statements, list) else ():
-        if isinstance(statement, dict) and isinstance(statement.get("quotes"), list):
-            numbers = [n for n in statement["quotes"] if isinstance(n, int)]
-            claims.update(dict.fromkeys(numbers, str(statement.get("text", ""))))
-    items: list[QuoteItem] = []
-    for number, quote in enumerate(record["quotes"]):
-        if not isinstance(quote, dict):
-            raise QueryError(f"line {line}: quote {number} is no JSON object")
-        item = _item({**quote, "quote": quote.get("text")}, line=line)
-        start, end, text_hash = quote.get("start"), quote.get("end"), quote.get("text_hash")
-        items.append(
-            dataclasses.replace(
-                item,
-                claim=claims.get(number),
-                text_hash=text_hash if isinstance(text_hash, str) else None,
-                span=_span(start, end),
-            )
-        )
-    return items
 
 
 def read_sources(
@@ -241,18 +149,43 @@ def parse_draft(data: bytes, source: str) -> Document | list[QuoteItem]:
 
 
 def _with_marks(page: bytes) -> bytes:
-    """A page with typographic marks around what its elements quote, so that they are seen."""
-    opening, closing = b"&#8220;", b"&#8221;"
+    """A page with typographic marks around what its `<blockquote>` quote, so that they are seen.
 
-    def quoted(match: re.Match[bytes]) -> bytes:
-        inside: bytes = match["inside"]
-        if not _PARAGRAPH.search(inside):
-            return b"<blockquote>" + opening + inside + closing + b"</blockquote>"
-        inside = _PARAGRAPH.sub(b"<p>" + opening, inside)
-        return b"<blockquote>" + inside.replace(b"</p>", closing + b"</p>") + b"</blockquote>"
+    The reader puts those of `<q>`.
+    """
+    parts: list[bytes] = []
+    place = start = depth = 0
+    for edge in _BLOCKQUOTE.finditer(page):
+        if not edge["close"]:
+            depth += 1
+            start = edge.end() if depth == 1 else start
+        elif depth:
+            depth -= 1
+            if not depth:
+                parts += [page[place:start], _quoted(page[start : edge.start()])]
+                place = edge.start()
+    return b"".join([*parts, page[place:]])
 
-    page = _QUOTE.sub(lambda match: closing if match["close"] else opening, page)
-    return _BLOCKQUOTE.sub(quoted, page)
+
+def _quoted(inside: bytes) -> bytes:
+    """What a `<blockquote>` holds, each paragraph of it in marks; else all of it."""
+    pieces = _PARAGRAPH.split(inside)
+    if len(pieces) == 1:
+        return _in_marks(inside)
+    words = [
+        tag + (piece if close else _in_marks(piece))
+        for tag, close, piece in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True)
+    ]
+    return b"".join([pieces[0], *words])
+
+
+def _in_marks(words: bytes) -> bytes:
+    credit = _CREDIT.search(words)
+    end = credit.start() if credit else len(words)
+    end = len(words[:end].rstrip())
+    if not end or _IN_MARKS.match(words, 0, end):
+        return words
+    return b"&#8220;" + words[:end] + b"&#8221;" + words[end:]
 
 
 def refreshed(
@@ -270,7 +203,8 @@ def refreshed(
     by_source = {document.source: document for document in documents}
     saved = {item.source for item in items if item.text_hash and item.source}
     # Only what the corpus knows: a saved answer must not name any file of the machine.
-    for source in saved & by_source.keys():
+    meant = {name for asked in saved for name in matches(asked, tuple(by_source), home)}
+    for source in meant:
         path = home / source
         try:
             by_source[source] = read_file(path, home=home)
@@ -278,64 +212,3 @@ def refreshed(
             if path.suffix.lower() in SUFFIXES:
                 by_source.pop(source, None)
     return list(by_source.values())
-
-
-def _span(start: object, end: object) -> Span | None:
-    if isinstance(start, int) and isinstance(end, int) and 0 <= start <= end:
-        return Span(start, end)
-    return None
-
-
-def _item(record: Mapping[str, Any], *, line: int) -> QuoteItem:
-    quote, source, claim = record.get("quote"), record.get("source"), record.get("claim")
-    if not isinstance(quote, str):
-        raise QueryError(f'line {line} has no "quote" that is a string')
-    for name, value in (("source", source), ("claim", claim)):
-        if not isinstance(value, str | None):
-            raise QueryError(f'line {line}: "{name}" is no string')
-    if not any(map(str.isalnum, quote)):
-        raise QueryError(f"line {line}: the quote holds no letter or digit")
-    return QuoteItem(quote=quote, source=source, claim=claim)
-
-
-def _verify(item: QuoteItem, library: Library, hash_of: Callable[[str], str]) -> DraftQuote:
-    check, note = _located(item, library, hash_of)
-    checks: tuple[Check, ...] = ()
-    if item.claim and check.verified and check.place:
-        text = library.text(check.place.source)
-        checks = check_support(item.claim, [(text, check.place.span)])
-    return DraftQuote(check=check, claimed=item.source, claim=item.claim, checks=checks, note=note)
-
-
-def _located(
-    item: QuoteItem, library: Library, hash_of: Callable[[str], str]
-) -> tuple[QuoteCheck, str]:
-    """The check of an item and, of a saved quote, what has become of it."""
-    saved = item.text_hash is not None
-    try:
-        searched = library.resolve(item.source) if item.source else None
-    except SourceNotFoundError:
-        return _elsewhere(item, library), "the source is gone" if saved else ""
-    if searched is None or not saved:
-        return locate(item.quote, library, source=item.source), ""
-    same = hash_of(searched.source) == item.text_hash
-    # Located anew even so: a saved file may have been edited.
-    check = locate(item.quote, library, source=item.source)
-    places = [place.span for place in (check.place, *check.other_places) if place]
-    if same and check.verified and item.span in places:
-        place = Place(searched.source, item.span)
-        return dataclasses.replace(check, place=place, other_places=()), "unchanged"
-    if same:
-        return check, "the source is as it was, the saved quote is not"
-    moved = check.verified and "the source has changed; the quote moved"
-    return check, moved or "the source has changed"
-
-
-def _elsewhere(item: QuoteItem, library: Library) -> QuoteCheck:
-    """A quote whose claimed source is not there: misattributed at best."""
-    check = locate(item.quote, library)
-    missing = f"there is no source {item.source!r}"
-    if not check.verified:
-        return dataclasses.replace(check, detail=f"{missing}; {check.detail}")
-    where = f"{missing}; the words stand in {check.place.source!r}" if check.place else missing
-    return dataclasses.replace(check, verdict=Verdict.MISATTRIBUTED, clipped=None, detail=where)

@@ -1,7 +1,7 @@
 """Sources that give different values for the same thing.
 
 Looked for among the sentences that may answer: two of them, in different documents,
-that count the same thing otherwise, about the same subject.
+that count or measure the same thing otherwise, about the same subject.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.figures import figures_of, other_time, same_thing, told_apart
+from ragkit.quotes.apart import difference, told_apart
+from ragkit.quotes.figure import figures_of, same_measure, same_thing
 from ragkit.text.quantities import contradicts
 from ragkit.text.terms import terms
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ragkit.answering.candidates import Candidate
-    from ragkit.quotes.figures import Figure
+    from ragkit.quotes.figure import Figure
 
 __all__ = ["Disagreement", "about", "find_disagreement"]
 
@@ -29,6 +30,9 @@ _LOOKED_AT = 16
 _ALIKE = 0.55
 # A sentence that holds much less of the question speaks of something else.
 _COVERS = 0.6
+
+# Words of a clause that stand for what it measures.
+_SHOWN = 4
 
 #: A candidate and the figure in it that disagrees.
 Disagreement = tuple["Candidate", "Figure"]
@@ -66,9 +70,11 @@ def find_disagreement(candidates: Sequence[Candidate]) -> list[Disagreement]:
 
 
 def about(candidate: Candidate, figure: Figure) -> str:
-    """What a figure counts, as the sentence has the word."""
-    noun = figure.quantity.counted[0]
-    return next((word for word in _WORD.findall(candidate.text) if noun in terms(word)), noun)
+    """What a figure counts, as the sentence has the word; else the words of its clause."""
+    wanted = {figure.noun} if figure.noun else figure.clause
+    clause = figure.part.of(candidate.text) if not figure.noun else candidate.text
+    words = [word for word in _WORD.findall(clause) if wanted.intersection(terms(word))]
+    return " ".join(words[: 1 if figure.noun else _SHOWN]) or figure.noun or figure.written
 
 
 def _is_about_the_same(one: Candidate, other: Candidate) -> bool:
@@ -80,12 +86,14 @@ def _is_about_the_same(one: Candidate, other: Candidate) -> bool:
 
 
 def _disagree(figure: Figure, found: Figure) -> bool:
+    same = same_thing(figure.quantity, found.quantity) or same_measure(figure, found)
     return (
-        same_thing(figure.quantity, found.quantity)
+        same
         and contradicts(figure.quantity, found.quantity)
         and bool(figure.times) == bool(found.times)
-        and not other_time(figure, found)
         and not told_apart(figure, found)
+        and not difference(figure, found)
+        and not difference(found, figure)
         and (
             figure.names <= found.names | found.subject
             or found.names <= figure.names | figure.subject

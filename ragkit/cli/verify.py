@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -73,21 +75,28 @@ def verify(
 
     written = _read(draft)
     items = [] if isinstance(written, Document) else written
-    documents, failed = _sources(corpus, against, items)
-    if isinstance(written, Document):
-        report = verify_draft(written, documents)
-    else:
-        report = verify_items(written, documents)
+    found = _sources(corpus, against, items)
     if html:
-        from ragkit.errors import QueryError
+        _check_target(html, draft, found)
+    if isinstance(written, Document):
+        report = verify_draft(written, found.documents)
+    else:
+        report = verify_items(written, found.documents, home=found.home)
+    if html:
         from ragkit.render.page import verify_page
 
-        if html.exists() and html.suffix.lower() not in {".html", ".htm"}:
-            raise QueryError(f"--html {str(html)!r} is there and no page: give another name")
-        html.write_text(verify_page(report), encoding="utf-8")
+        _write(html, verify_page(report, strict=strict))
     _show(report, as_json=as_json, strict=strict)
-    if failed or not report.holds(strict=strict):
-        raise typer.Exit(2 if failed else 1)
+    if found.failed or not report.holds(strict=strict):
+        raise typer.Exit(2 if found.failed else 1)
+
+
+class _Sources(NamedTuple):
+    """The documents to look in, where their names start from, and whether one was unreadable."""
+
+    documents: list[Document]
+    home: Path
+    failed: bool
 
 
 def _read(draft: str) -> Document | list[QuoteItem]:
@@ -100,18 +109,54 @@ def _read(draft: str) -> Document | list[QuoteItem]:
     return read_draft(Path(draft))
 
 
-def _sources(
-    folder: Path, against: list[str] | None, items: Sequence[QuoteItem]
-) -> tuple[list[Document], bool]:
-    """The documents to look in, and whether one of them could not be read."""
+def _sources(folder: Path, against: list[str] | None, items: Sequence[QuoteItem]) -> _Sources:
     from ragkit.types import AddReport
     from ragkit.verifying import read_sources, refreshed
 
     if against:
-        documents, failures = read_sources(against, home=Path.cwd())
-        return documents, report_failures(AddReport(failed=tuple(failures)))
+        home = Path.cwd()
+        documents, failures = read_sources(against, home=home)
+        return _Sources(documents, home, report_failures(AddReport(failed=tuple(failures))))
     with opened(folder) as corpus:
-        return refreshed(corpus.documents(), items, home=corpus.home), False
+        documents = refreshed(corpus.documents(), items, home=corpus.home)
+        return _Sources(documents, corpus.home, failed=False)
+
+
+def _check_target(html: Path, draft: str, found: _Sources) -> None:
+    """Refuse to write a page over what is being checked, or over what is no page."""
+    from ragkit.errors import QueryError
+
+    def is_target(path: Path) -> bool:
+        if os.path.abspath(path) == os.path.abspath(html):  # noqa: PTH100 -- it may not be there
+            return True
+        try:
+            return html.samefile(path)
+        except (OSError, ValueError):  # one of the two is no file: a text has any name
+            return False
+
+    if draft != "-" and is_target(Path(draft)):
+        raise QueryError(f"--html {str(html)!r} is the draft itself: give another name")
+    if any(is_target(found.home / document.source) for document in found.documents):
+        raise QueryError(f"--html {str(html)!r} is one of the sources: give another name")
+    if html.exists() and html.suffix.lower() not in {".html", ".htm"}:
+        raise QueryError(f"--html {str(html)!r} is there and no page: give another name")
+
+
+def _write(html: Path, page: str) -> None:
+    """Write a page whole or not at all: a reader never sees half of one."""
+    from ragkit.errors import QueryError
+
+    target = Path(os.path.realpath(html))  # a link stays one
+    unfinished = target.with_name(f".ragkit-{secrets.token_hex(8)}.tmp")
+    try:
+        try:
+            unfinished.write_text(page, encoding="utf-8")
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise QueryError(f"--html {str(html)!r} cannot be written: {reason}") from error
 
 
 def _show(report: VerifyReport, *, as_json: bool, strict: bool) -> None:

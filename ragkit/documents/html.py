@@ -19,9 +19,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ragkit.documents.decode import clean, decode
+from ragkit.documents.inline import write_inline_marks
 from ragkit.documents.main_text import is_hidden_text, main_blocks
-from ragkit.documents.markup import join_blocks, parse_page, visible_blocks
+from ragkit.documents.markup import join_blocks, visible_blocks
 from ragkit.documents.page_facts import page_date, page_title
+from ragkit.documents.parsing import parse_page
 from ragkit.errors import UnreadableSourceError
 
 if TYPE_CHECKING:
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["EXTRACTOR", "Extracted", "extract_html"]
 
-# Raise the first number when this module or markup.py makes other text of the same page.
-EXTRACTOR = f"html 1, trafilatura {importlib.metadata.version('trafilatura')}"
+# Raise the first number when the same page gives other text, by a change of this module or
+# of those that it uses.
+EXTRACTOR = f"html 2, trafilatura {importlib.metadata.version('trafilatura')}"
 
 # trafilatura reports every page that it finds short or odd.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -58,7 +61,7 @@ _SUPERSETS = {
 }
 
 # trafilatura drops these wherever they stand, their words included, or parts the text there.
-_INLINE = ("time", "label", "output", "legend", "math", "q")
+_INLINE = ("time", "label", "output", "legend")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,8 @@ def extract_html(markup: str | bytes, *, source: str) -> Extracted:
     """
     text = clean(markup) if isinstance(markup, str) else decode(markup, declared=_declared(markup))
     tree = parse_page(text)
+    if tree is not None:
+        write_inline_marks(tree)
     blocks = visible_blocks(tree) if tree is not None else []
     if not blocks:
         raise UnreadableSourceError("the HTML page shows no text")

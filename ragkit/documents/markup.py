@@ -11,7 +11,7 @@ from ragkit.errors import UnreadableSourceError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Kind", "Node", "PageBlock", "join_blocks", "parse_page", "visible_blocks"]
+__all__ = ["BLOCKS", "INVISIBLE", "Kind", "Node", "PageBlock", "join_blocks", "visible_blocks"]
 
 # lxml ships no types: an element of its tree is Any.
 Node = Any
@@ -23,10 +23,10 @@ def _names(listed: str) -> frozenset[str]:
 
 _UNSEEN = _names("""
     head title script style template noscript iframe object embed applet audio video canvas svg map
-    select datalist textarea button input meter progress rt rp annotation annotation-xml
-    frameset noframes""")
+    select datalist textarea button input meter progress frameset noframes""")
 _UNDISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BLOCKS = _names("""
+#: Tags that part what stands before from what stands after.
+BLOCKS = _names("""
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main
     menu nav ol p pre search section summary table tbody td tfoot th thead tr ul""")
@@ -39,11 +39,10 @@ _FURNITURE_NAMES = _names("""
     nav navbar navigation footer sidebar breadcrumb breadcrumbs comments comment-list
     comments-area disqus_thread cookie-banner cookie-notice cookie-consent""")
 
-# Soft hyphen, zero-width space, word joiner, byte-order mark: they stand inside words
-# and would keep a quote from being found. Joiners stay: some scripts need them.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-_OUTER_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
-_SELF_CLOSED = re.compile(r"(<(?:html|body)\b[^<>]*)/>", re.IGNORECASE)
+#: Soft hyphen, zero-width space, word joiner, byte-order mark, unseen operators of formulas:
+#: they stand inside words and would keep a quote from being found. Joiners stay: some
+#: scripts need them.
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff"))
 _DEEPEST = 2000  # libxml2 drops what is nested deeper than 2,048 elements
 _LINE = "\x00"  # a <br>; canonical text holds no NUL
 
@@ -72,34 +71,6 @@ class PageBlock:
     headline: bool
     furniture: bool
     link_share: float
-
-
-_BODY = re.compile(r"<(?:body|frameset)\b", re.IGNORECASE)
-_HEAD = re.compile(
-    r"(?:\s+|<!--.*?-->|<[!?][^>]*>|</?(?:html|head|meta|link|base)\b[^>]*>"
-    r"|<(title|style|script|noscript|template)\b.*?</\1\s*>)*+",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-def parse_page(markup: str) -> Node | None:
-    """Parse HTML leniently, as browsers do; None where there is nothing to parse."""
-    from lxml import etree, html
-
-    # libxml2 drops what follows </html> or stands beside <html/>; browsers show it.
-    markup = _SELF_CLOSED.sub(r"\1>", _OUTER_END.sub("", markup))
-    if not _BODY.search(markup):
-        # Elements that libxml2 does not know (<nav>, <article>) would stay in the head.
-        head = _HEAD.match(markup)
-        at = head.end() if head else 0
-        markup = f"{markup[:at]}<body>{markup[at:]}"
-    parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    try:
-        return html.document_fromstring(markup.encode("utf-8"), parser=parser)
-    except etree.ParserError:
-        return None
 
 
 def visible_blocks(tree: Node) -> list[PageBlock]:
@@ -219,11 +190,9 @@ class _Reader:
             raise UnreadableSourceError("nests its HTML elements too deep to be read whole")
         if tag == "br":
             self._parts.append(_LINE)
-        elif tag == "q":
-            self._parts.append("“")
         elif tag == "a":
             self._links += 1
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._open_block(tag, element)
 
     def _open_block(self, tag: str, element: Node) -> None:
@@ -252,11 +221,9 @@ class _Reader:
     def close(self) -> None:
         """Take the end of the innermost open element."""
         tag = self._tags.pop()
-        if tag == "q":
-            self._parts.append("”")
-        elif tag == "a":
+        if tag == "a":
             self._links -= 1
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._flush()
             closed = self._blocks_open.pop()
             if tag in _LISTS:
@@ -286,7 +253,7 @@ class _Reader:
 
     def _flush(self) -> None:
         """Make a block of the characters since the last start or end of a block element."""
-        raw = "".join(self._parts).translate(_INVISIBLE)
+        raw = "".join(self._parts).translate(INVISIBLE)
         self._parts.clear()
         inside = self._blocks_open[-1] if self._blocks_open else None
         if inside and any(char.isprintable() and not char.isspace() for char in raw):

@@ -1,8 +1,9 @@
 """Clipping: what stands just outside a cut and turns the meaning of what is inside.
 
 "approve the merger on 3 March" is an exact slice of "did not approve the merger on
-3 March"; so is "$4.2" of "$4.2 million". Looked at is the clause that a quote is cut
-from, and a condition or a hedge that opens or closes its sentence ("If approved, …").
+3 March"; so is "7 percent" of "5 to 7 percent". Looked at is the clause that a quote is
+cut from, a condition or a hedge that opens or closes its sentence ("If approved, …"),
+the question mark behind it, and whether the words are struck out.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from ragkit.quotes.borders import is_border
+from ragkit.quotes.folding import is_double
+from ragkit.quotes.formatting import is_quoting
+from ragkit.quotes.number_phrases import FIGURE_UNITS, other_half
 from ragkit.text.polarity import NUMBER_WORDS, markers_over
+from ragkit.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ragkit.quotes.tokens import Tokens
-    from ragkit.types import Span
 
 __all__ = ["clipped_by"]
 
@@ -28,46 +33,81 @@ _SHORTENED = frozenset(
     "mr mrs ms dr prof gen maj col lt st no inc ltd co vs e.g i.e approx".split()
 )
 _PREFIX = frozenset("non un anti ex near semi quasi pseudo counter would".split())
-_SCALES = frozenset(
-    "hundred thousand million billion trillion dozen score mn bn tn lakh crore".split()
-)
-_UNITS = frozenset(
-    """percent percentage per % ‰ basis k m mm cm km kg g mg t kw mw gw kwh mwh gwh w hz khz mhz ghz
-    tonne tonnes ton tons barrels cents dollars euros pounds usd eur nok gbp""".split()
-)
 _OPENS_CONDITION = re.compile(
     r"[\W_]*(?:if|unless|provided|assuming|should|reportedly|allegedly|perhaps|maybe|possibly"
     r"|probably|apparently|supposedly|presumably|except|until|as long as|subject to"
-    r"|according to)\b",
+    r"|according to|myth|false|untrue|fiction|hoax|which (?:is|was) (?:not|a|false|untrue))\b",
     re.IGNORECASE,
 )
 _HALVED_UNITS = frozenset(
     {("percentage", "points"), ("percentage", "point"), ("basis", "points"), ("per", "cent")}
 )
-_BLANK_LINE = re.compile(r"\n\s*\n")
+_STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])(?:[^~\n]|\n(?!\s*\n))*+(?<=[^\s~])~~(?!~)")
 
 
 def clipped_by(tokens: Tokens, first: int, last: int) -> str | None:
     """What was cut off from tokens `first` to `last` that changes how they read.
 
     Returns:
-        The source's characters ("did not", "more than", "million"), or None.
+        The source's characters ("did not", "more than", "5 to", "?"; "~~" where words are
+        struck out), or None.
     """
-    return _from_figure(tokens, first, last) or _from_clause(tokens, first, last)
+    return (
+        _struck(tokens, first, last)
+        or _from_figure(tokens, first, last)
+        or _from_clause(tokens, first, last)
+        or _asked(tokens, last)
+    )
 
 
 def _from_clause(tokens: Tokens, first: int, last: int) -> str | None:
-    cut = tokens.span(first, last)
+    cut, text = tokens.span(first, last), tokens.text
     for segment in (*_before(tokens, first), *_after(tokens, last)):
-        for marker in markers_over(tokens.text, segment):
-            if not cut.contains(marker.core):
-                return marker.span.of(tokens.text)
+        for marker in markers_over(text, segment):
+            if not cut.contains(marker.core) and not is_quoting(text, marker.core.start):
+                return marker.span.of(text)
+    return None
+
+
+def _struck(tokens: Tokens, first: int, last: int) -> str | None:
+    """The marks of words struck out that a cut shares in, without the marks themselves."""
+    cut, text = tokens.span(first, last), tokens.text
+    if text.find("~~", max(0, cut.start - _FARTHEST), cut.end + 2) < 0:
+        return None
+    floor = max(0, cut.start - _FARTHEST)
+    start = max(text.rfind("\n\n", floor, cut.start), floor)
+    for match in _STRUCK.finditer(text, start, cut.end + _FARTHEST):
+        words = Span(match.start() + 2, match.end() - 2)
+        if words.overlaps(cut) and not cut.contains(Span(*match.span())):
+            return "~~"
+    return None
+
+
+def _asked(tokens: Tokens, last: int) -> str | None:
+    """The question mark that closes the sentence behind a cut."""
+    index, farthest = last, tokens.ends[last - 1] + _FARTHEST
+    while index < len(tokens) and tokens.starts[index] < farthest:
+        if _break(tokens, index) == "sentence":
+            return None
+        if tokens.keys[index] in {"?", "؟"}:
+            return tokens.raw(index)
+        if (
+            tokens.kinds[index] == "q"
+            and tokens.gaps[index] != "."
+            and is_double(tokens.raw(index))
+        ):
+            return None
+        index += 1
     return None
 
 
 def _from_figure(tokens: Tokens, first: int, last: int) -> str | None:
-    """A scale or unit that the cut parts from its figure, or a prefix from its word."""
-    return _figure_before(tokens, first) or _figure_behind(tokens, last)
+    """A unit or the other half of a range that is cut from a figure, a prefix from its word."""
+    return (
+        _figure_before(tokens, first)
+        or _figure_behind(tokens, last)
+        or other_half(tokens, first, last)
+    )
 
 
 def _figure_before(tokens: Tokens, first: int) -> str | None:
@@ -77,8 +117,7 @@ def _figure_before(tokens: Tokens, first: int) -> str | None:
     if before in _PREFIX and tokens.gaps[first] != "s":
         return tokens.text[tokens.starts[first - 1] : tokens.starts[first]]
     in_words = before in NUMBER_WORDS and key in NUMBER_WORDS
-    scaled = _is_figure(tokens, first - 1) and key in _SCALES
-    return tokens.raw(first - 1) if in_words or scaled else None
+    return tokens.raw(first - 1) if in_words else None
 
 
 def _figure_behind(tokens: Tokens, last: int) -> str | None:
@@ -87,14 +126,10 @@ def _figure_behind(tokens: Tokens, last: int) -> str | None:
     before, key = tokens.keys[last - 1], tokens.keys[last]
     if (before, key) in _HALVED_UNITS:
         return tokens.raw(last)
-    if not _is_figure(tokens, last - 1):
+    if tokens.kinds[last - 1] != "n" and before not in NUMBER_WORDS:
         return None
     in_words = before in NUMBER_WORDS and key in NUMBER_WORDS
-    return tokens.raw(last) if in_words or key in _SCALES or key in _UNITS else None
-
-
-def _is_figure(tokens: Tokens, index: int) -> bool:
-    return tokens.kinds[index] == "n" or tokens.keys[index] in NUMBER_WORDS
+    return tokens.raw(last) if in_words or key in FIGURE_UNITS else None
 
 
 def _before(tokens: Tokens, first: int) -> Iterator[Span]:
@@ -138,12 +173,10 @@ def _segment(tokens: Tokens, start: int, end: int, *, nearest: bool) -> Iterator
 
 def _break(tokens: Tokens, index: int) -> Literal["clause", "sentence"] | None:
     """What ends between tokens `index - 1` and `index`."""
-    gap = tokens.text[tokens.ends[index - 1] : tokens.starts[index]]
-    if tokens.gaps[index] == "s" and _BLANK_LINE.search(gap):
+    if is_border(tokens, index):
         return "sentence"
     if tokens.gaps[index] in "de":
-        # A bullet starts a line.
-        return "sentence" if "\n" in gap else "clause"
+        return "clause"
     key = tokens.keys[index - 1]
     if tokens.kinds[index - 1] != "o" or key not in _CLAUSE_MARKS:
         return None

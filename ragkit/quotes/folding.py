@@ -11,7 +11,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["APOSTROPHES", "DASHES", "IGNORED", "MARKS", "fold", "same_unit_case"]
+__all__ = [
+    "APOSTROPHES",
+    "DASHES",
+    "IGNORED",
+    "MARKS",
+    "fold",
+    "is_double",
+    "same_sharp_s",
+    "same_unit_case",
+]
 
 DASHES = "-‐‑‒–—―−﹘﹣－"
 APOSTROPHES = "'’ʼ‘`´＇"
@@ -82,6 +91,29 @@ def is_double(mark: str) -> bool:
     return mark in _DOUBLE or len(mark) > 1
 
 
+_SHARP = re.compile("[ßẞ]|[sSſ][sSſ]")
+_DIVIDED = re.compile(rf"[{re.escape(DASHES + IGNORED)}]\s*")
+
+
+def same_sharp_s(asked: str, found: str) -> bool:
+    """Whether ß stands opposite ß, or opposite the SS that capitals have for it.
+
+    Case folding makes ss of both, and "Masse" (mass) of "Maße" (measures).
+
+    Args:
+        asked: the quote's words, as written.
+        found: the source's words, which fold alike.
+    """
+    both = asked + found
+    if "ß" not in both and "ẞ" not in both:
+        return True
+    one, other = (_SHARP.findall(_DIVIDED.sub("", words)) for words in (asked, found))
+    return len(one) == len(other) and all(
+        "SS" in pair or (pair[0] in "ßẞ") == (pair[1] in "ßẞ")
+        for pair in zip(one, other, strict=True)
+    )
+
+
 # SI prefixes and units whose letter case tells them apart, and scales after a figure.
 _PREFIXES = ["", *"pnµμmkKMGT"]
 _UNITS = """W Wh V Vh A Ah VA J N Pa Hz Sv Gy Bq b B bps Bps bit byte g m s L l eV mol t Ω F T H C K
@@ -95,7 +127,8 @@ _TOLD_BY_CASE = frozenset(
 )
 # Also titles, articles and relatives: units only after a figure, or glued to one.
 _WORDS_TOO = frozenset({"ma", "ms", "pa"})
-_TAIL = re.compile(r"(?<=\d)[^\W\d_]+$")
+_TAIL = re.compile(r"(?<=[\d°\s])[^\W\d_]+$")
+_EXPONENT = re.compile("[²³¹⁰⁴-⁻₀-₋]+$")
 
 
 def same_unit_case(asked: str, found: str, *, after_figure: bool) -> bool:
@@ -109,6 +142,7 @@ def same_unit_case(asked: str, found: str, *, after_figure: bool) -> bool:
     """
     if asked == found:
         return True
+    asked, found = _EXPONENT.sub("", asked), _EXPONENT.sub("", found)
     glued, real = _TAIL.search(asked), _TAIL.search(found)
     if glued and real:
         # "the 1990s" in capitals.

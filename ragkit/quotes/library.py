@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from ragkit.errors import QueryError, SourceNotFoundError
 from ragkit.quotes.formatting import without_marks
 from ragkit.quotes.sameness import same_words
+from ragkit.quotes.sources import named
 from ragkit.quotes.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
@@ -150,10 +151,14 @@ class Searched:
         if asked.kinds[0] == "n" and asked.gaps[0] not in ".is" and tokens.gaps[first] in ".is":
             return False
         span = tokens.span(first, last)
-        for start, end in self.overrides:
-            if start < span.start < end or start < span.end < end:
-                return False
+        if any(self._is_inside_override(border) for border in (span.start, span.end)):
+            return False
         return same_words(asked, tokens, first, last)
+
+    def _is_inside_override(self, offset: int) -> bool:
+        # They are in order and none overlap: only the last that starts before can hold it.
+        at = bisect_left(self.overrides, (offset, 0)) - 1
+        return at >= 0 and offset < self.overrides[at][1]
 
 
 def _joined(tokens: Tokens) -> Iterator[tuple[int, str]]:
@@ -222,10 +227,7 @@ class Library:
             SourceNotFoundError: if no source has the name.
             QueryError: if several end with it.
         """
-        if claimed in self._searched:
-            return self._searched[claimed]
-        tail = "/" + claimed.lstrip("/")
-        found = [source for source in self._searched if source.endswith(tail)]
+        found = named(claimed, self._searched)
         if not found:
             raise SourceNotFoundError(
                 f"no source is called {claimed!r}; there are {len(self._searched)}"

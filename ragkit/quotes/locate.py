@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ragkit.errors import QueryError
+from ragkit.quotes.borders import blocks_of
 from ragkit.quotes.clipping import clipped_by
-from ragkit.quotes.elision import find_elided, find_part, hidden_by
+from ragkit.quotes.elision import MOST_PARTS, find_elided, find_part, hidden_by
 from ragkit.quotes.formatting import without_stray_marks
 from ragkit.quotes.forms import forms, parts
 from ragkit.quotes.library import Library
-from ragkit.quotes.nearest import Near, Piece, nearest, pieces, spliced_from
+from ragkit.quotes.nearest import Near, nearest, pieces, spliced_from
 from ragkit.quotes.records import Place, QuoteCheck, Verdict
 from ragkit.quotes.tokens import tokenize
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ragkit.quotes.library import Run, Searched
+
+    # Where the parts of one quote stand, by source and part.
+    _Known = dict[tuple[str, str], list[Run]]
 
 __all__ = ["Library", "locate"]
 
@@ -72,13 +76,14 @@ def locate(quote: str, library: Library, *, source: str | None = None) -> QuoteC
 
 
 def _locate(quote: str, library: Library, source: str | None) -> QuoteCheck:
+    known: _Known = {}
     claimed = None if source is None else library.resolve(source)
     others = [searched for searched in library if searched is not claimed]
     if claimed:
-        check = _verified(quote, [claimed], others)
+        check = _verified(quote, [claimed], others, known)
         if check:
             return check
-        check = _verified(quote, others, [])
+        check = _verified(quote, others, [], known)
         if check and check.place:
             return QuoteCheck(
                 asked=quote,
@@ -89,12 +94,12 @@ def _locate(quote: str, library: Library, source: str | None) -> QuoteCheck:
                 parts=check.parts,
                 detail=f"stands in {check.place.source!r}, not in {claimed.source!r}",
             )
-        return _refuted(quote, [claimed])
-    return _verified(quote, others, []) or _refuted(quote, others)
+        return _refuted(quote, [claimed], known)
+    return _verified(quote, others, [], known) or _refuted(quote, others, known)
 
 
 def _verified(
-    quote: str, searched: Sequence[Searched], more: Sequence[Searched]
+    quote: str, searched: Sequence[Searched], more: Sequence[Searched], known: _Known
 ) -> QuoteCheck | None:
     """The check of a quote that stands in one of `searched`; further places are named in `more`."""
     for form in forms(quote):
@@ -105,14 +110,29 @@ def _verified(
     asked = parts(quote)
     if len(asked) < 2 and (not asked or asked[0] == quote.strip()):
         return None
+    if len(asked) > MOST_PARTS:
+        return None
     for where in searched:
-        places = [find_part(where, part) for part in asked]
+        places = _part_places(where, asked, known)
         chains = find_elided(where, places) if all(places) else []
         if len(asked) == 1 and chains:
             return _stands(quote, [(where, chain[0]) for chain in chains], [])
         if chains:
             return _elided(quote, where, chains)
     return None
+
+
+def _part_places(where: Searched, asked: Sequence[str], known: _Known) -> list[list[Run]]:
+    """The places of each part, up to the first that stands nowhere; each is looked for once."""
+    places: list[list[Run]] = []
+    for part in asked:
+        key = (where.source, part)
+        if key not in known:
+            known[key] = find_part(where, part)
+        places.append(known[key])
+        if not known[key]:
+            break
+    return places
 
 
 def _place(searched: Searched, run: Run) -> Place:
@@ -167,30 +187,34 @@ def _elided(quote: str, where: Searched, chains: Sequence[tuple[Run, ...]]) -> Q
     )
 
 
-def _refuted(quote: str, searched: Sequence[Searched]) -> QuoteCheck:
-    torn = _torn(quote, searched)
+def _refuted(quote: str, searched: Sequence[Searched], known: _Known) -> QuoteCheck:
+    torn = _torn(quote, searched, known)
     if torn:
         return torn
     asked = tokenize(quote.strip())
     found = pieces(asked, searched)
     near = nearest(asked, found)
+    if near and all(change.kind == "equal" for change in near.diff):
+        blocks = blocks_of(near.searched.tokens, *near.run)
+        if len(blocks) > 1:
+            return _spliced(quote, [(near.searched, block) for block in blocks])
     if near and near.likeness >= _SURELY_ALTERED:
         return _altered(quote, near)
     cover = spliced_from(asked, found)
     if cover:
-        return _spliced(quote, cover)
+        return _spliced(quote, [(piece.searched, piece.run) for piece in cover])
     if near and near.likeness >= _ALTERED:
         return _altered(quote, near)
     return QuoteCheck(asked=quote, verdict=Verdict.FABRICATED, detail="stands nowhere")
 
 
-def _torn(quote: str, searched: Sequence[Searched]) -> QuoteCheck | None:
+def _torn(quote: str, searched: Sequence[Searched], known: _Known) -> QuoteCheck | None:
     """A quote with marks of elision whose parts all stand in one document, but apart."""
     asked = parts(quote)
     if len(asked) < 2:
         return None
     for where in searched:
-        places = [find_part(where, part) for part in asked]
+        places = _part_places(where, asked[:MOST_PARTS], known)
         if not all(places):
             continue
         runs = [places[0][0]]
@@ -200,6 +224,8 @@ def _torn(quote: str, searched: Sequence[Searched]) -> QuoteCheck | None:
             if run[0] >= runs[-1][1]:
                 reason = hidden_by(where, runs[-1], run) or reason
             runs.append(run)
+        if len(asked) > MOST_PARTS:
+            reason = f"it has {len(asked):,} parts: quote at most {MOST_PARTS} at once"
         return QuoteCheck(
             asked=quote,
             verdict=Verdict.SPLICED,
@@ -225,13 +251,12 @@ def _altered(quote: str, near: Near) -> QuoteCheck:
     )
 
 
-def _spliced(quote: str, cover: Sequence[Piece]) -> QuoteCheck:
-    first = cover[0]
+def _spliced(quote: str, apart: Sequence[tuple[Searched, Run]]) -> QuoteCheck:
     return QuoteCheck(
         asked=quote,
         verdict=Verdict.SPLICED,
-        place=_place(first.searched, first.run),
-        found=_text(first.searched, first.run),
-        parts=tuple(_place(piece.searched, piece.run) for piece in cover),
+        place=_place(*apart[0]),
+        found=_text(*apart[0]),
+        parts=tuple(_place(*part) for part in apart),
         detail="its parts stand apart",
     )

@@ -6,6 +6,7 @@ from there. The verdict is for a person to act on: nothing here makes a quote ve
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -27,8 +28,10 @@ _RAREST = 10
 _PLACES = 60
 # The passages with the longest runs are compared word by word.
 _COMPARED = 3
-# Longer quotes are compared up to here: the comparison's time is quadratic.
+# Longer quotes are compared up to here, and those that say one word again and again up to
+# fewer: the time goes with the pairs of equal tokens, and with the runs of them.
 _LONGEST = 600  # tokens
+_MOST_PAIRS = 20_000
 # A quote is said to be spliced from at most so many pieces of at least so many words.
 _MOST_PIECES = 4
 _SHORTEST_PIECE = 2
@@ -125,7 +128,8 @@ def _compare(asked: Tokens, piece: Piece, slack: int) -> Near:
     tokens = piece.searched.tokens
     low = max(0, piece.shift - slack)
     high = min(len(tokens), max(piece.shift + min(len(asked), _LONGEST) + slack, piece.run[1]))
-    window, keys = tokens.keys[low : min(high, low + 2 * _LONGEST)], asked.keys[:_LONGEST]
+    window = tokens.keys[low : min(high, low + 2 * _LONGEST)]
+    keys = _bounded(asked.keys[:_LONGEST], window)
     matcher = SequenceMatcher(None, keys, window, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:
@@ -137,7 +141,15 @@ def _compare(asked: Tokens, piece: Piece, slack: int) -> Near:
         _extended(tokens, low + last, len(keys) - blocks[-1].a - blocks[-1].size),
     )
     likeness = sum(block.size for block in blocks) / max(len(asked), run[1] - run[0])
-    return Near(piece.searched, run, likeness, _diff(asked, tokens, run, matcher))
+    return Near(piece.searched, run, likeness, _diff(asked, len(keys), tokens, run, matcher))
+
+
+def _bounded(keys: list[str], window: list[str]) -> list[str]:
+    """The first of the quote's tokens, so many that they can be compared with a window's."""
+    known = Counter(window)
+    while sum(known[key] for key in keys) > _MOST_PAIRS:
+        keys = keys[: len(keys) // 2]
+    return keys
 
 
 def _extended(tokens: Tokens, index: int, steps: int) -> int:
@@ -152,16 +164,16 @@ def _extended(tokens: Tokens, index: int, steps: int) -> int:
 
 
 def _diff(
-    asked: Tokens, tokens: Tokens, run: Run, matcher: SequenceMatcher[str]
+    asked: Tokens, size: int, tokens: Tokens, run: Run, matcher: SequenceMatcher[str]
 ) -> tuple[Change, ...]:
-    matcher.set_seqs(asked.keys[:_LONGEST], tokens.keys[run[0] : run[1]])
+    matcher.set_seqs(asked.keys[:size], tokens.keys[run[0] : run[1]])
     changes: list[Change] = []
     for kind, a, b, c, d in matcher.get_opcodes():
         before = asked.span(a, b).of(asked.text) if a < b else ""
         after = tokens.span(run[0] + c, run[0] + d).of(tokens.text) if c < d else ""
         changes.append(Change(kind=kind, asked=before, found=after))
-    if len(asked) > _LONGEST:
-        rest = asked.span(_LONGEST, len(asked)).of(asked.text)
+    if len(asked) > size:
+        rest = asked.span(size, len(asked)).of(asked.text)
         changes.append(Change(kind="delete", asked=rest, found=""))
     return tuple(changes)
 

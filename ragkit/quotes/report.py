@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from ragkit.quotes.records import Place, QuoteCheck
     from ragkit.types import Check, Document, Span
 
-__all__ = ["DraftFigure", "DraftQuote", "FigureVerdict", "VerifyReport"]
+__all__ = ["UNCHANGED", "DraftFigure", "DraftQuote", "FigureVerdict", "VerifyReport"]
+
+#: The note on a saved quote that stands where it stood.
+UNCHANGED = "unchanged"
 
 
 class FigureVerdict(StrEnum):
@@ -37,16 +40,16 @@ class DraftQuote:
         span: where it stands in the draft; None where it came without one (JSON lines).
         line: the draft's line, 1-based; None where it has no lines.
         claimed: the source that was named for it, else None.
-        claim: the sentence that it was to bear, else None.
-        checks: whether it bears the claim.
-        note: what is odd about the quotation itself ("never closed"), "" for nothing.
+        claims: the sentences that it was to bear, alone or with others of its answer.
+        checks: whether they are borne.
+        note: what is to be said of the quotation itself ("never closed"), "" for nothing.
     """
 
     check: QuoteCheck
     span: Span | None = None
     line: int | None = None
     claimed: str | None = None
-    claim: str | None = None
+    claims: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     note: str = ""
 
@@ -75,6 +78,11 @@ class DraftQuote:
         """What a person should know, a line each."""
         failed = [check.detail for check in self.checks if not check.holds]
         return tuple(filter(None, [self.check.detail, self.note, *failed]))
+
+    @property
+    def odd(self) -> bool:
+        """Whether a person should look, although it may hold."""
+        return bool(self.check.clipped or (self.note and self.note != UNCHANGED))
 
     def holds(self, *, strict: bool = False) -> bool:
         """Whether nothing speaks against it; `strict` counts a clipped quote as a lie."""

@@ -1,14 +1,15 @@
 """Whether two runs of tokens that fold to the same characters say the same.
 
 This decides: whoever proposes a candidate (an index, a search) has no say. Everything
-but gaps, unit symbols and marks after figures has been settled by folding.
+but gaps, unit symbols, marks after figures and ß has been settled by folding.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.folding import is_double, same_unit_case
+from ragkit.quotes.borders import joins_blocks
+from ragkit.quotes.folding import is_double, same_sharp_s, same_unit_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,15 +28,22 @@ def same_words(asked: Tokens, source: Tokens, first: int, last: int) -> bool:
         first: index of the run's first token.
         last: index after its last.
     """
+    start, end = source.starts[first], source.ends[last - 1]
+    if end - start == len(asked.text) and source.text.startswith(asked.text, start):
+        return True
+    return same_sharp_s(asked.text, source.text[start:end]) and _same_pieces(
+        asked, source, first, last
+    )
+
+
+def _same_pieces(asked: Tokens, source: Tokens, first: int, last: int) -> bool:
     base = source.offsets[first]
     i, j = 0, first
     while i < len(asked) and j < last:
         # Tokens may be divided otherwise on the two sides ("headcount", "head-\ncount").
         here, there = asked.offsets[i], source.offsets[j] - base
         if here == there:
-            if (i and not _same_gap(asked, i, asked.gaps[i], source.gaps[j])) or not _same_token(
-                asked, i, source, j
-            ):
+            if not _same_token(asked, i, source, j) or (i and not _same_pause(asked, i, source, j)):
                 return False
             i, j = i + 1, j + 1
         elif here < there:
@@ -43,7 +51,7 @@ def same_words(asked: Tokens, source: Tokens, first: int, last: int) -> bool:
                 return False
             i += 1
         else:
-            if not _same_gap(source, j, ".", source.gaps[j]):
+            if not _same_gap(source, j, ".", source.gaps[j]) or joins_blocks(None, 0, source, j):
                 return False
             j += 1
     return all(_same_gap(asked, k, asked.gaps[k], ".") for k in range(i, len(asked))) and all(
@@ -67,6 +75,11 @@ _ALIKE: dict[str, Callable[[str, str], bool]] = {
     ".s": lambda before, after: "u" in (before, after) and {before, after} <= set("uoq"),
     "is": lambda before, after: "u" in (before, after) and {before, after} <= set("uoq"),
 }
+
+
+def _same_pause(asked: Tokens, i: int, source: Tokens, j: int) -> bool:
+    same = _same_gap(asked, i, asked.gaps[i], source.gaps[j])
+    return same and not joins_blocks(asked, i, source, j)
 
 
 def _same_gap(tokens: Tokens, index: int, one: str, other: str) -> bool:

@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.figures import same_thing
+from ragkit.quotes.figure import same_thing
 from ragkit.text.mentions import find_names
-from ragkit.text.polarity import find_directions, find_markers, opposed
+from ragkit.text.opposites import clash, find_pointers
+from ragkit.text.polarity import find_markers
 from ragkit.text.quantities import compare, find_quantities
 from ragkit.text.sentences import split_sentences
 from ragkit.text.terms import STOP_WORDS, content_terms, terms
@@ -22,6 +23,7 @@ from ragkit.types import Check, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ragkit.text.polarity import Marker
     from ragkit.text.quantities import Quantity
     from ragkit.types import CheckKind
 
@@ -29,6 +31,7 @@ __all__ = ["check_support"]
 
 _AROUND = 1_000  # characters on either side of a quote that its neighbours are looked for in
 _CLAUSE = re.compile(r"[,;:–—()]\s|\b(?:and|but|while|whereas|although|though)\b")
+_CLAUSE_WORDS = 3  # content words of a claim's clause that is compared by itself
 _TIMES = frozenset({"year", "date", "time"})
 
 
@@ -155,80 +158,91 @@ def _names(claim: str, evidence: Sequence[_Evidence]) -> Iterator[Check]:
 
 
 def _negation(claim: str, evidence: Sequence[_Evidence]) -> Iterator[Check]:
-    asked = [m for m in find_markers(claim) if m.kind == "negation"]
-    clauses = _nearest_clauses(claim, evidence)
-    if not clauses:
-        return
-    denied = [
-        (e, marker)
-        for e, clause in clauses
-        for marker in find_markers(e.text, clause.start, clause.end)
-        if marker.kind == "negation"
-    ]
-    if not asked and not denied:
-        return
-    holds = bool(asked) == bool(denied)
-    span = asked[0].span if asked else Span(0, len(claim))
-    found = denied[0][1].span if denied else None
-    said = found.of(denied[0][0].text) if found else ""
-    if holds:
-        detail = "both deny it"
-    elif denied:
-        detail = f"the quotes deny it ({said!r}), the claim does not"
-    else:
-        detail = f"the claim denies it ({span.of(claim)!r}), the quotes do not"
-    yield Check(
-        kind="negation",
-        claim=span.of(claim),
-        claim_span=span,
-        holds=holds,
-        evidence=said,
-        evidence_span=found,
-        detail=detail,
-    )
+    """For each clause of the claim, whether it and the quotes deny or state alike."""
+    for part in _parts(claim):
+        clauses = _nearest_clauses(part.of(claim), evidence)
+        asked = _denials(claim, part)
+        denied = [(e, m) for e, clause in clauses for m in _denials(e.text, clause)]
+        if not clauses or not (asked or denied):
+            continue
+        holds = bool(asked) == bool(denied)
+        span = asked[0].span if asked else part
+        found = denied[0][1].span if denied else None
+        said = found.of(denied[0][0].text) if found else ""
+        if holds:
+            detail = "both deny it"
+        elif denied:
+            detail = f"the quotes deny it ({said!r}), the claim does not"
+        else:
+            detail = f"the claim denies it ({span.of(claim)!r}), the quotes do not"
+        yield Check(
+            kind="negation",
+            claim=span.of(claim),
+            claim_span=span,
+            holds=holds,
+            evidence=said,
+            evidence_span=found,
+            detail=detail,
+        )
+
+
+def _denials(text: str, part: Span) -> list[Marker]:
+    return [m for m in find_markers(text, part.start, part.end) if m.kind == "negation"]
 
 
 def _directions(claim: str, evidence: Sequence[_Evidence]) -> Iterator[Check]:
-    clauses = _nearest_clauses(claim, evidence)
-    offered = [
-        (e, span, word) for e, clause in clauses for span, word in _free_directions(e.text, clause)
-    ]
-    for span, word in _free_directions(claim, Span(0, len(claim))):
-        against = [row for row in offered if opposed(word, row[2])]
-        agreeing = [row for row in offered if any(opposed(other[2], row[2]) for other in against)]
-        if against and not agreeing:
-            e, found, _ = against[0]
+    """Words of direction and outcome that the quotes have the opposite of, and never the same."""
+    for part in _parts(claim):
+        offered = [
+            (word, span.of(e.text), span)
+            for e, clause in _nearest_clauses(part.of(claim), evidence)
+            for span, word in find_pointers(e.text, clause)
+        ]
+        words = [word for word, _, _ in offered]
+        for span, word in find_pointers(claim, part):
+            against = clash(word, words)
+            if not against:
+                continue
+            _, said, found = offered[words.index(against)]
             yield Check(
                 kind="direction",
                 claim=span.of(claim),
                 claim_span=span,
                 holds=False,
-                evidence=found.of(e.text),
+                evidence=said,
                 evidence_span=found,
-                detail=f"the claim says {span.of(claim)!r}, the quotes {found.of(e.text)!r}",
+                detail=f"the claim says {span.of(claim)!r}, the quotes {said!r}",
             )
 
 
-def _free_directions(text: str, part: Span) -> list[tuple[Span, str]]:
-    """Words of direction that are no part of a bound: those are the quantity's ("more than 10")."""
-    bounds = [m.span for m in find_markers(text, part.start, part.end) if m.kind == "bound"]
-    return [
-        (span, word)
-        for span, word in find_directions(text, part.start, part.end)
-        if not any(bound.overlaps(span) for bound in bounds)
-    ]
+def _clauses(text: str, part: Span) -> list[Span]:
+    borders = [part.start, *(m.start() for m in _CLAUSE.finditer(text, part.start, part.end))]
+    ends = [*borders[1:], part.end]
+    return [Span(start, end) for start, end in zip(borders, ends, strict=True)]
+
+
+def _parts(claim: str) -> list[Span]:
+    """The clauses of a claim; one of few words belongs to the one before it."""
+    parts: list[Span] = []
+    for clause in _clauses(claim, Span(0, len(claim))):
+        if parts and (_few(claim, clause) or _few(claim, parts[-1])):
+            parts[-1] = Span(parts[-1].start, clause.end)
+        else:
+            parts.append(clause)
+    return parts
+
+
+def _few(claim: str, part: Span) -> bool:
+    return len(content_terms(part.of(claim))) < _CLAUSE_WORDS
 
 
 def _nearest_clauses(claim: str, evidence: Sequence[_Evidence]) -> list[tuple[_Evidence, Span]]:
     """The clauses of the quotes that share most words with the claim."""
     asked = frozenset(content_terms(claim))
-    rated: list[tuple[int, _Evidence, Span]] = []
-    for e in evidence:
-        borders = [e.span.start]
-        borders += [m.start() for m in _CLAUSE.finditer(e.text, e.span.start, e.span.end)]
-        for start, end in zip(borders, [*borders[1:], e.span.end], strict=True):
-            clause = Span(start, end)
-            shared = len(asked.intersection(content_terms(clause.of(e.text))))
-            rated.append((shared, e, clause))
+    rated = [
+        (len(asked.intersection(content_terms(clause.of(e.text)))), e, clause)
+        for e in evidence
+        for clause in _clauses(e.text, e.span)
+    ]
     most = max((shared for shared, _, _ in rated), default=0)
     return [(e, clause) for shared, e, clause in rated if most and shared == most]

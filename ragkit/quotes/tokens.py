@@ -1,7 +1,8 @@
 """Tokens: the smallest pieces that a quote may be cut into, with their places in the text.
 
 A figure is one token with all that is glued to it (`-$4.25`, `115%`, `10²`, `5kg`,
-`2023-24`), so that a part of it is never found. A word holds its inner
+`2023-24`) or would be but for a space (`50 %`, `5 kg`), so that a part of it is never
+found. A word holds its inner
 apostrophes; in scripts without spaces each character is a token. Between tokens lie
 gaps: nothing, white space, or dashes. Tokens are compared folded, gaps by their kind.
 """
@@ -18,6 +19,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ragkit.quotes.folding import APOSTROPHES, DASHES, IGNORED, MARKS, fold
+from ragkit.quotes.number_phrases import goes_on
 from ragkit.types import Span
 
 if TYPE_CHECKING:
@@ -34,6 +36,12 @@ _HAN_NUMERAL = "〇零一二三四五六七八九十百千万萬亿億兆两"
 _SMALL = "²³¹⁰⁴-⁻₀-₋"  # superscript and subscript digits and signs
 _CURRENCY = "$¢-¥₠-₿＄￥￡￠"
 _SPACES = " \u00a0\u2009\u202f"  # that group thousands
+# Behind a figure these are units whether a space comes between or not. Left out is what may
+# be a word or an initial there: "Table 5 A mill".
+_UNITS = """km cm mm nm µm μm m kg mg µg μg g kW MW GW TW mW W kWh MWh GWh TWh kV V mV Hz kHz MHz
+    GHz ml mL l L hl ha kB MB GB TB hPa kPa MPa GPa kJ MJ GJ ms ns mph kt Mt bn mn tn""".split()
+_WIDE = {code: code + 0xFEE0 for code in range(ord("A"), ord("z") + 1)}
+_UNIT = "|".join([*_UNITS, *(unit.translate(_WIDE) for unit in _UNITS)])
 _DASH = DASHES.replace("-", r"\-")
 _VULGAR = re.compile(r"\d+[/⁄]\d+")
 _LEADS_GROUP = re.compile(r"(?<!\d)\d{1,3}$")
@@ -61,15 +69,25 @@ def _pattern() -> re.Pattern[str]:
     letter = rf"[^\W\d_{_SMALL}{_UNSPACED}]"
     inner = rf"(?:(?![{_UNSPACED}{_SMALL}])[^\W\d_]|[{mark}])"
     run = rf"{letter}(?:{inner})*+"
-    joiner = rf"[.．,:/⁄'’·٫٬^{_DASH}]"
+    joiner = rf"[.．,:/⁄'’′·٫٬^{_DASH}]"
     digits = rf"\d(?:\d|[{mark}])*+"
     core = rf"{digits}(?:{joiner}{digits})*+[{_HAN_NUMERAL}]*+"
     tail = (
         rf"(?:(?:(?![{_UNSPACED}])[^\W_]|[{mark}{_CURRENCY}{_SMALL}%‰°％])++"
         rf"(?:(?<=\d)(?:{joiner}{digits})++)?+)*+"
     )
-    sign = rf"(?:(?<![\w)\]%{mark}])[{_DASH}](?=[{_CURRENCY}]?\d))?+"
-    figure = rf"{sign}(?:{run})?+[{_CURRENCY}]?{core}{tail}"
+    space = rf"(?!\s*\n\s*\n)[\s{IGNORED}]{{1,8}}"  # a wrapped line, formatting made invisible
+    # What follows decides only where no cut may be made before it, so that a slice of a text
+    # has the tokens of the text.
+    whole = rf"(?!{inner}|\d)"
+    unit = rf"(?:{_UNIT})(?:[{_SMALL}]++(?![\w{mark}])|(?![{_SMALL}]){whole})"
+    spaced = (
+        rf"(?:(?<=[\d{_SMALL}])(?:{space}(?:[%‰％]|{unit}|[{_CURRENCY}](?!(?:{space})?\d))"
+        rf"|(?:{space})?°(?:(?:{space})?[CF]{whole})?))?+"
+    )
+    currency = rf"(?:[{_CURRENCY}](?:{space})?)?"
+    sign = rf"(?:(?<![\w)\]%{mark}])[{_DASH}](?={currency}\d))?+"
+    figure = rf"{sign}(?:{run})?+{currency}{core}{tail}{spaced}"
     symbol = rf"{letter}(?:{inner}){{0,2}}[{_SMALL}][\w{mark}]*+"  # km², CO₂e
     apostrophe = rf"[{re.escape(APOSTROPHES)}](?![sS](?![\w{mark}]))"
     word = rf"{run}(?:[{IGNORED}]++{run})*+(?:{apostrophe}{run}(?:[{IGNORED}]++{run})*+)*+"
@@ -128,13 +146,19 @@ class Tokens:
             return not (self.gaps[index - 1] == "." and self.kinds[index - 2] in "nw")
         if gap == "i" and "n" in (before, after):
             return False
-        if gap in ".i":
-            return not (before in "nw" and after in "nw")
+        if gap in ".i" and before in "nw" and (after in "nw" or self._is_raised(index)):
+            return False
         if gap == "b":
             return not (before == "w" and after == "w")
-        return not (gap == "s" and before == "n" and self._goes_on(index))
+        taken_in = gap == "s" and before == "n" and self._takes_in(index)
+        return not taken_in and (gap not in ".sh" or not goes_on(self, index))
 
-    def _goes_on(self, index: int) -> bool:
+    def _is_raised(self, index: int) -> bool:
+        """Whether an exponent or an index is written out there: "10^(3/2)", "V_(max)"."""
+        behind = self.keys[index + 1] if index + 1 < len(self) else ""
+        return self.keys[index] in {"^", "_"} and behind == "("
+
+    def _takes_in(self, index: int) -> bool:
         """Whether a figure goes on behind white space: "5 ½", "5 1/2", "6 700"."""
         if _is_fraction(self.keys[index]):
             return True
@@ -183,11 +207,13 @@ def tokenize(text: str) -> Tokens:
         gaps.append("." if start == end else kind_of_gap(text[end:start]))
         end = match.end()
         kind = match.lastgroup or "o"
-        key = (
-            "'" if kind == "q" and end - start == 2 and text[start] in "'`" else fold(match.group())
-        )
-        if kind == "o" and key == "…":
-            key = "..."
+        word = match.group()
+        if kind == "q" and end - start == 2 and text[start] in "'`":
+            key = "'"
+        elif kind == "n":
+            key = fold("".join(word.split()))
+        else:
+            key = "..." if word == "…" else fold(word)
         starts.append(start)
         ends.append(end)
         keys.append(intern(key))

@@ -76,7 +76,7 @@ def verify_records(report: VerifyReport, *, strict: bool) -> Iterator[dict[str, 
             "note": item.note or None,
             "draft_line": item.line,
             "claimed": item.claimed,
-            "claim": item.claim,
+            "claims": list(item.claims),
             "checks": [_check(check) for check in item.checks],
         }
     for figure in report.figures:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from ragkit.quotes.report import DraftFigure, DraftQuote
+from ragkit.quotes.report import DraftFigure
 from ragkit.render.printable import one_line, printable
+from ragkit.render.shown import Item, Tone, broken, ranked, tone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +28,8 @@ __all__ = ["console", "print_answer", "print_chunks", "print_report", "print_sou
 _WIDEST = 100
 _HIGHLIGHT = "bold yellow"
 _FAINT = "bright_black"
-_GOOD, _BAD = "green", "bold red"
+_BAD = "bold red"
+_STYLES: dict[Tone, str] = {"bad": _BAD, "warn": "yellow", "flat": "bold", "good": "green"}
 _LONGEST_SHOWN = 300  # characters of a quotation
 
 
@@ -94,7 +96,7 @@ def _print_quote(out: Console, quote: Quote, number: int) -> None:
 
 def _flattened(text: str, highlights: Sequence[Span]) -> Text:
     """A text on one line, its highlights kept on the words that they were on."""
-    flat = Text(printable(text).replace("\n", " ").replace("\t", " "))
+    flat = Text(printable(broken(text)).replace("\n", " ").replace("\t", " "))
     for span in highlights:
         flat.stylize(_HIGHLIGHT, span.start, span.end)
     # From the back, so that earlier offsets hold.
@@ -105,12 +107,12 @@ def _flattened(text: str, highlights: Sequence[Span]) -> Text:
 
 def print_report(out: Console, report: VerifyReport, *, strict: bool) -> None:
     """Verdicts, those that need a look first: where in the draft, and what the source says."""
-    items: list[DraftQuote | DraftFigure] = [*report.quotes, *report.figures]
+    items = ranked(report, strict=strict)
     if not items:
         out.print(Text("No quotation and no figure to check."))
         return
-    for item in sorted(items, key=lambda item: item.holds(strict=strict)):
-        _print_item(out, item, report, good=item.holds(strict=strict))
+    for _, item in items:
+        _print_item(out, item, report, tone_of(item, strict=strict))
         out.print()
     verified = sum(item.check.verified for item in report.quotes)
     total = f"{verified} of {len(report.quotes)} quotations verified"
@@ -121,12 +123,10 @@ def print_report(out: Console, report: VerifyReport, *, strict: bool) -> None:
     out.print(Text(total, style="bold"))
 
 
-def _print_item(
-    out: Console, item: DraftQuote | DraftFigure, report: VerifyReport, *, good: bool
-) -> None:
+def _print_item(out: Console, item: Item, report: VerifyReport, tone: Tone) -> None:
     head = Text()
     head.append(f"line {item.line}: " if item.line else "", style=_FAINT)
-    head.append(item.label, style=_GOOD if good else _BAD)
+    head.append(item.label, style=_STYLES[tone])
     words = item.words if len(item.words) <= _LONGEST_SHOWN else item.words[:_LONGEST_SHOWN] + "…"
     _print_indented(out, head.append_text(_flattened(f" – {words}", ())), 4)
     for note in item.notes:
@@ -134,7 +134,7 @@ def _print_item(
     place = item.place
     if not place:
         return
-    if not good or isinstance(item, DraftFigure):
+    if tone == "bad" or isinstance(item, DraftFigure):
         _print_indented(out, Text("    source: ").append_text(_flattened(item.found, ())), 4)
     _print_place(out, 4, place.source, place.span, line=report.line_of(place))
 

@@ -84,10 +84,19 @@ _HEDGE = (
     r"|alleg(?:edly|ed|es?|ing|ations?)|reportedly|purported(?:ly)?|suppos(?:ed|edly)|ostensibly"
     r"|rumou?red|claim(?:s|ed|ing)?|suggest(?:s|ed|ing)?|suspect(?:s|ed)?|believ(?:es?|ed)"
     r"|according\s+to|(?:is|are|was|were)\s+said\s+to|so-called|unconfirmed|expect(?:s|ed)?"
-    r"|plan(?:s|ned)?\s+to|intend(?:s|ed)?\s+to|hope(?:s|d)?\s+to|want(?:s|ed)?\s+to|aim(?:s|ed)?\s+to"
+    r"|(?:plan(?:s|ned)?|intend(?:s|ed)?|hope[sd]?|want(?:s|ed)?|aim(?:s|ed)?|tr(?:y|ies|ied)|sought"
+    r"|seeks?|attempt(?:s|ed)?|threaten(?:s|ed)?|promis(?:es?|ed)|vow(?:s|ed)?|pledg(?:es?|ed)"
+    r"|offer(?:s|ed)?|agree[sd]?|propos(?:es?|ed)|about|too\s+(?:\w+\s+){1,3}?)\s*\bto"
     r"|if|unless|provided\s+that|assuming|whether|nearly|almost|roughly|approximately|circa"
     r"|virtually|practically|estimated|in\s+theory|in\s+part|partly|partially)\b"
-    rf"|\b(?:about|around|some){_FIGURE_AHEAD}|[~≈±∼]|可能|也许|也許|大约|大約|据说|據說|如果|かもしれ|らしい"
+    # What says that the rest is not so.
+    r"|\b(?:false|untrue|myths?|hoax(?:es)?|a\s+lie|lies\s+that|fictions?|unfounded|baseless|debunked"
+    r"|mistaken(?:ly)?|erroneous(?:ly)?|disput(?:es?|ed)|doubt(?:s|ed|ful)?|wrong\s+that)\b"
+    r"|\b(?:reject|dismiss|refut|rebut)\w{1,4}\s+(?:\w+\s+){0,2}?"
+    r"(?:reports?|ideas?|notions?|rumou?rs?|allegations?|accusations?)\b"
+    r"|\b(?:stop(?:s|ped)?|ceas(?:es?|ed)|quits?|avoid(?:s|ed)?|refrain(?:s|ed)?|abandon(?:s|ed)?)"
+    r"(?=\s+(?:from\s+)?\w+ing\b)|\b(?:prevent|ban|bar|dissuad)\w{0,4}(?=\s+(?:\w+\s+){0,3}?from\b)"
+    rf"|\b(?:about|around|some){_FIGURE_AHEAD}|(?<!~)~(?=\s?[$€£¥₩]?\d)|[≈±∼]|可能|也许|也許|大约|大約|据说|據說|如果|かもしれ|らしい"
 )
 # The month is written with a capital; a modal is not, unless it opens a question.
 _MAY = re.compile(r"\bmay\b")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -89,11 +91,49 @@ def test_a_forged_answer_is_located_anew(ragkit: Program, folder: Path) -> None:
     assert records(done.stdout)[0]["verified"] is False
 
 
-def test_a_page_does_not_overwrite_the_draft(ragkit: Program, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("draft", "target", "says"),
+    [
+        ("draft.md", "draft.md", "is the draft itself"),
+        ("draft.html", "draft.html", "is the draft itself"),
+        ("draft.html", "./x/../draft.html", "is the draft itself"),
+        ("draft.html", "link.html", "is the draft itself"),
+        ("draft.md", "source.html", "is one of the sources"),
+        ("draft.md", "other.txt", "no page"),
+        ("draft.md", "nowhere/page.html", "cannot be written: No such file or directory"),
+        ("draft.md", "other.txt/page.html", "cannot be written: Not a directory"),
+        ("draft.md", "folder.html", "cannot be written: Is a directory"),
+    ],
+)
+def test_a_page_overwrites_nothing(
+    ragkit: Program, folder: Path, draft: str, target: str, says: str
+) -> None:
+    (folder / "x").mkdir()
+    (folder / "folder.html").mkdir()
+    for name, text in (("draft.md", GOOD), ("other.txt", "Something else.")):
+        (folder / name).write_text(text)
+    for name in ("draft.html", "source.html"):
+        (folder / name).write_text(f"<html><body><p>{GOOD}</p></body></html>")
+    (folder / "link.html").symlink_to("draft.html")
+    before = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    arguments = ("-a", "source.txt", "-a", "source.html", "--html", target)
+    assert_one_line_error(ragkit("verify", draft, *arguments), says)
+    assert {path: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+
+
+def test_a_page_does_not_overwrite_a_source_of_the_corpus(ragkit: Program, folder: Path) -> None:
+    (folder / "source.html").write_text(f"<html><body><p>{GOOD}</p></body></html>")
+    assert ragkit("add", "source.html").returncode == 0
+    done = ragkit("verify", "-", "--html", "source.html", stdin=GOOD)
+    assert_one_line_error(done, "is one of the sources")
+
+
+def test_a_page_is_written_anew_and_leaves_nothing_beside_it(ragkit: Program, folder: Path) -> None:
     (folder / "draft.md").write_text(GOOD)
-    done = ragkit("verify", "draft.md", "-a", "source.txt", "--html", "draft.md")
-    assert done.returncode == 2
-    assert (folder / "draft.md").read_text() == GOOD
+    for _ in range(2):
+        done = ragkit("verify", "draft.md", "-a", "source.txt", "--html", "page.html")
+        assert done.returncode == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["draft.md", "page.html", "source.txt"]
 
 
 def test_a_clipped_quote_warns_and_fails_under_strict(ragkit: Program, folder: Path) -> None:
@@ -176,6 +216,103 @@ def test_a_saved_answer(
     assert done.returncode == code
 
 
+def saved(*statements: tuple[str, list[int]]) -> str:
+    """A saved answer over `SOURCE`, its two sentences the quotes 0 and 1."""
+    start = SOURCE.index("It carries")
+    spans = [(0, start - 2), (start, len(SOURCE) - 1)]
+    return json.dumps(
+        {
+            "statements": [{"text": text, "quotes": numbers} for text, numbers in statements],
+            "quotes": [
+                {
+                    "text": SOURCE[first:last],
+                    "source": "source.txt",
+                    "start": first,
+                    "end": last,
+                    "text_hash": hashlib.sha256(SOURCE.encode()).hexdigest(),
+                }
+                for first, last in spans
+            ],
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("statements", "failing"),
+    [
+        (
+            [("It carries 12,400 vehicles a day, and did not reopen on 4 May 2021.", [0, 1])],
+            [[], []],
+        ),
+        (
+            [("It carries 14,200 vehicles a day, and did not reopen on 4 May 2021.", [0, 1])],
+            2 * [["q"]],
+        ),
+        (
+            [
+                ("The bridge did reopen on 4 May 2021.", [0]),
+                ("The bridge did not reopen on 4 May 2021.", [0]),
+                ("It carries 12,400 vehicles a day.", [1]),
+            ],
+            [["n"], []],
+        ),
+    ],
+    ids=["two quotes bear it together", "two quotes do not bear it", "two claims on one quote"],
+)
+def test_the_statements_of_a_saved_answer(
+    ragkit: Program,
+    folder: Path,
+    statements: list[tuple[str, list[int]]],
+    failing: list[list[str]],
+) -> None:
+    done = ragkit("verify", "-", "-a", "source.txt", "--json", stdin=saved(*statements))
+    found = [
+        [check["kind"][0] for check in record["checks"] if not check["holds"]]  # type: ignore[attr-defined]
+        for record in records(done.stdout)
+    ]
+    assert found == failing, done.stdout
+    assert done.returncode == any(failing)
+
+
+@pytest.mark.parametrize(
+    ("source", "cwd", "against"),
+    [
+        ("./source.txt", ".", "source.txt"),
+        ("{folder}/source.txt", ".", "source.txt"),
+        ("../{name}/source.txt", ".", "source.txt"),
+        ("source.txt", "below", "../source.txt"),
+        ("{name}/source.txt", ".", "source.txt"),
+    ],
+)
+def test_the_spellings_of_a_source(
+    ragkit: Program, folder: Path, source: str, cwd: str, against: str
+) -> None:
+    (folder / "below").mkdir()
+    answer = json.loads(saved(("The bridge carries 12,400 vehicles a day.", [1])))
+    for quote in answer["quotes"]:
+        quote["source"] = source.format(folder=folder, name=folder.name)
+    arguments = ("verify", "-", "-a", against, "--json")
+    done = ragkit(*arguments, stdin=json.dumps(answer), cwd=folder / cwd)
+    assert [record["note"] for record in records(done.stdout)] == 2 * ["unchanged"], done.stdout
+    assert done.returncode == 0
+    if source == "{name}/source.txt":
+        return  # without a hash only a path of the machine tells
+    item = json.dumps({"quote": "12,400 vehicles", "source": answer["quotes"][0]["source"]})
+    done = ragkit(*arguments, stdin=item, cwd=folder / cwd)
+    assert records(done.stdout)[0]["verdict"] == "exact", done.stdout
+
+
+def test_a_renamed_source_is_found_by_its_text(ragkit: Program, folder: Path) -> None:
+    (folder / "source.txt").rename(folder / "final.txt")
+    (folder / "other.txt").write_text("Another page.")
+    answer = saved(("The bridge carries 12,400 vehicles a day.", [1]))
+    done = ragkit("verify", "-", "-a", "other.txt", "-a", "final.txt", "--json", stdin=answer)
+    assert done.returncode == 0
+    for record in records(done.stdout):
+        assert record["source"] == "final.txt"
+        assert record["note"] == "the source was renamed to 'final.txt'"
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "says"),
     [
@@ -207,6 +344,56 @@ def test_the_page_shows_documents_and_obeys_none(ragkit: Program, folder: Path) 
     assert "default-src 'none'" in page
     assert "&lt;script&gt;" in page
     assert page.index("altered") < page.index("The draft")
+
+
+def cards(page: str) -> list[tuple[str, str]]:
+    """The tone and the label of each card, in order."""
+    return re.findall(r'<section class="item (\w+)".*?<span class="tag">([^<]*)<', page)
+
+
+def test_what_fails_under_strict_is_red_and_first(ragkit: Program, folder: Path) -> None:
+    (folder / "draft.txt").write_text(
+        "The bridge “carries 12,400 vehicles a day”.\n\nIt cost $900.\n\n"
+        "They say “reopen on 4 May 2021”.\n"
+    )
+    arguments = ("verify", "draft.txt", "-a", "source.txt", "--html", "page.html")
+    assert ragkit(*arguments).returncode == 0
+    page = (folder / "page.html").read_text()
+    assert cards(page) == [("warn", "exact"), ("flat", "figure not found"), ("good", "exact")]
+    done = ragkit(*arguments, "--strict")
+    assert done.returncode == 1
+    page = (folder / "page.html").read_text()
+    assert cards(page) == [("bad", "exact"), ("bad", "figure not found"), ("good", "exact")]
+    assert [line.split(": ")[0] for line in done.stdout.splitlines() if line[:4] == "line"] == [
+        "line 5",
+        "line 3",
+        "line 1",
+    ]
+
+
+def test_what_is_unchanged_is_green(ragkit: Program, folder: Path) -> None:
+    (folder / "answer.json").write_text(saved(("The bridge carries 12,400 vehicles a day.", [1])))
+    ragkit("verify", "answer.json", "-a", "source.txt", "--html", "page.html")
+    assert cards((folder / "page.html").read_text()) == 2 * [("good", "exact")]
+
+
+def test_the_words_around_a_quote_in_a_script_without_spaces(ragkit: Program, folder: Path) -> None:
+    (folder / "source.txt").write_text("前" * 300 + "橋は再開した" + "後" * 300 + "\n")
+    (folder / "draft.txt").write_text("市は「橋は再開した」と言う。\n")
+    done = ragkit("verify", "draft.txt", "-a", "source.txt", "--html", "page.html")
+    assert done.returncode == 0
+    page = (folder / "page.html").read_text()
+    assert re.search("… 前{100,}<mark>橋は再開した</mark>後{100,} …", page)
+
+
+def test_separators_of_lines_are_breaks(ragkit: Program, folder: Path) -> None:
+    (folder / "source.txt").write_text("One line.\u2028It carries 12,400 cars.\u2029The end.\n")
+    (folder / "draft.txt").write_text("It “carries 12,400 cars”.\u2028Yes.\n")
+    done = ragkit("verify", "draft.txt", "-a", "source.txt", "--html", "page.html")
+    page = (folder / "page.html").read_text()
+    assert done.returncode == 0
+    assert "\ufffd" not in page + done.stdout
+    assert "One line.\nIt <mark>" in page
 
 
 def test_neither_chroma_nor_a_model_is_loaded(folder: Path) -> None:

@@ -14,6 +14,7 @@ from ragkit.errors import UnreadableSourceError
 DAY = dt.date(2024, 4, 16)
 PIECES = (
     *("<p>", "</p>", "<br>", "<ul><li>", "</ul>", "<table><tr><td>", "<td>", "</table>", "<pre>"),
+    *("<sup>", "</sup>", "<sub>", "<s>", "</s>", "<math><msup>", "<mfrac>", "</mfrac>", "<mtd>"),
     *("<nav>", "</nav>", "<q>", "</q>", "<li>", "<dd>", "<a href=x>", "</a>", "<h1>", "</h1>"),
     *("<html/>", "</html>", "<body>", "</body>", "<script>", "</script>", "<!--", "&#0;", "<form>"),
     *("words here", " and a sentence that ends. ", "\n"),
@@ -78,7 +79,7 @@ everyone who worked on the bridge.
 
 The author of the report resigned in May.
 
-She said “it is good” in the hall, H2O and x2.
+She said “it is good” in the hall, H₂O and x².
 
 First line
 second line

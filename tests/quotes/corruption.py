@@ -8,6 +8,7 @@ alone, so that every one must be verified with the span that it was cut from.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ragkit.quotes.tokens import cut_spans
@@ -144,6 +145,28 @@ CORRUPTIONS: dict[str, Callable[[str, random.Random], str | None]] = {
 }
 
 
+_BORDER = re.compile(r"\s*\n\s*?(?:\n|[-*+|#]|\d{1,3}\.\s)")
+
+
+def _one_line(quote: str, _: random.Random) -> str | None:
+    """White space made one space; not honest over a border that no sentence ends at."""
+    for border in _BORDER.finditer(quote):
+        before = quote[: border.start()].rstrip('”’")]*_ ')
+        if before[-1:] not in {*".!?:;…"}:
+            return None
+    return " ".join(quote.split())
+
+
+def blocks_in_one(text: str) -> Iterator[str]:
+    """Quotes that put the words on both sides of a blank line into one, where no sentence ends."""
+    blocks = re.split(r"\n[ \t]*\n", text)
+    for one, other in pairwise(blocks):
+        before, after = one.rpartition("\n")[2], other.partition("\n")[0]
+        words = *before.split()[-3:], *after.split()[:3]
+        if all(re.fullmatch(r"[^\W_]+", word) for word in words):
+            yield " ".join(words)
+
+
 def _broken(quote: str, rng: random.Random) -> str | None:
     return _at(r"(?<=[a-z]{2})(?=[a-z]{2})", lambda _, __: "-\n")(quote, rng)
 
@@ -156,7 +179,7 @@ VARIATIONS: dict[str, Callable[[str, random.Random], str | None]] = {
     "straight marks": lambda q, _: q.translate(str.maketrans("“”‘’", "\"\"''")),
     "typographic apostrophes": lambda quote, _: quote.replace("'", "’"),
     "other dashes": lambda quote, _: quote.replace("-", "‑").replace("—", "–"),
-    "one line": lambda quote, _: " ".join(quote.split()),
+    "one line": _one_line,
     "white space": lambda quote, rng: re.sub(
         r"(?<!\d) ", lambda _: rng.choice(["\n", "  ", "\u00a0", "\t"]), quote
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragkit.quotes.draft import divide, find_quotations
@@ -29,7 +29,7 @@ QUOTED = [
     ("closed in the next paragraph", "“First part\n\n“and the rest.”",
      ["First part", "and the rest."]),
     ("over a line break", "“it is\nlate”", ["it is\nlate"]),
-    ("not over a blank line", 'He said "it is\n\nlate" today.', []),
+    ("not over a blank line", 'He said "it is\n\nlate" today.', ["it is"]),
     ("block", "> The board met\n> on Monday.", ["The board met\non Monday."]),
     ("block with its speaker", "> The board met.\n> — Jane Roe, 2024", ["The board met."]),
     ("block right behind a line", "Roe said:\n> The board met.", ["The board met."]),
@@ -49,8 +49,9 @@ def test_quotations(text: str, expected: list[str]) -> None:
 
 
 def test_an_open_quotation_says_so() -> None:
-    (quotation,) = find_quotations("“It goes on")
-    assert not quotation.closed
+    for draft in ("“It goes on", '"It goes on'):
+        (quotation,) = find_quotations(draft)
+        assert not quotation.closed
 
 
 def test_running_text_is_what_is_not_quoted() -> None:
@@ -61,19 +62,54 @@ def test_running_text_is_what_is_not_quoted() -> None:
     assert "x = 5" not in words
 
 
-@given(st.text(st.sampled_from("ab “”\"'‘’«»„>`~\n.-—1"), max_size=200) | st.text(max_size=200))
-def test_spans_are_in_order_and_hold_the_words(text: str) -> None:
-    found = find_quotations(text)
-    for before, after in pairwise(found):
+#: What means something to the reader of drafts, and words between.
+PIECES = [
+    *"“”„\"‘’‚'«»‹›「」＂<>[]()`~*_#&;:,.!?—–-1s \n\t\u202e\u0301\x00",
+    "\n\n", "> ", "\n> ", "\n>\n", "\n- ", "\n1. ", "```\n", "~~~", "<!--", "-->", "---\n", "](",
+    "<q>", "</q>", "<blockquote>", "</blockquote>", "<p>", "<br>", "<footer>", "<cite>", "</cite>",
+    "&ldquo;", "&rdquo;", "&quot;", "&#39;", "&amp;", "[!NOTE]", "[!quote]", "[^1]", "— Roe",
+    "Roe said:", " said", "'tis ", "workers' ", "12\" ", "it", "is late", "五月", "א",
+]  # fmt: skip
+DRAFTS = st.lists(st.sampled_from(PIECES), max_size=60).map("".join) | st.text(max_size=200)
+
+
+def check_any_draft(text: str) -> None:
+    quotations, own = divide(text)
+    for before, after in pairwise(quotations):
         assert before.span.end <= after.span.start
-    for quotation in found:
-        if not quotation.block:
-            assert quotation.span.of(text) == quotation.text
-        assert any(map(str.isalnum, quotation.text))
-    covered = sum(map(len, divide(text)[1]))
-    assert covered <= len(text)
+    for quotation in quotations:
+        words = quotation.span.of(text)
+        assert words == words.strip()
+        assert any(map(str.isalnum, words))
+        if not quotation.block and "<" not in words and "&" not in words:
+            assert words == quotation.text
+    for part, following in pairwise(own):
+        assert part.end <= following.start
+    for part in own:
+        assert not any(part.overlaps(quotation.span) for quotation in quotations)
 
 
-@pytest.mark.parametrize("unit", ['"a ', "“a ", "> ", "`", "```\n", "‘a ", 'a"', "“a” ", "「"])
+test_any_draft = given(DRAFTS)(check_any_draft)
+test_soak_any_draft = pytest.mark.soak(
+    settings(max_examples=50_000, deadline=None)(given(DRAFTS)(check_any_draft))
+)
+
+UNITS = [
+    '"a ', "“a ", "> ", ">", ">\n", "`", "`a ", "```\n", "‘a ", "'a ", "'", 'a"', "“a” ", "「",
+    "&ldquo;", "&quot;a ", "“\"'‘«", "“a\"b«c‘d ", "\u202e", "\u202e“a", "<q>", "<q ",
+    "<blockquote>", "<cite>", "<!--", "](\"", "<a ", "- a\n", "\n", " ", "> — a\n", "    > a\n",
+    "s' a ",
+]  # fmt: skip
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("unit", UNITS)
 def test_long_drafts_end(unit: str) -> None:
     assert isinstance(find_quotations(unit * 100_000), list)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("unit", UNITS)
+def test_soak_ten_megabytes_end(unit: str) -> None:
+    assert isinstance(find_quotations(unit * (10_000_000 // len(unit.encode()))), list)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ragkit.documents.reading import text_document
@@ -9,12 +11,24 @@ from ragkit.errors import QueryError, SourceNotFoundError
 from ragkit.quotes.locate import Library, locate
 from ragkit.quotes.records import QuoteCheck, Verdict
 from ragkit.types import Document
-from tests.quotes.cases import CORRUPTED, HONEST, MILL, PORT
+from tests.quotes.cases import (
+    CLIPPED_ALONE,
+    CORRUPTED,
+    CORRUPTED_ALONE,
+    HONEST,
+    HONEST_ALONE,
+    MILL,
+    PORT,
+)
 
 LIBRARY = Library(
     Document(doc_id=name, source=name, text=text, content_hash="")
     for name, text in (("papers/mill.txt", MILL), ("papers/port.txt", PORT))
 )
+
+
+def check_alone(text: str, quote: str) -> QuoteCheck:
+    return locate(quote, Library([text_document(text, source="s")]))
 
 
 def check(quote: str, source: str | None = None) -> QuoteCheck:
@@ -37,9 +51,40 @@ def test_corrupted(kind: str, quote: str) -> None:
     assert not result.verified, result
 
 
+@pytest.mark.parametrize(("text", "quote", "found"), HONEST_ALONE)
+def test_honest_alone(text: str, quote: str, found: str) -> None:
+    result = check_alone(text, quote)
+    assert result.verified, result
+    assert result.found == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "quote"),
+    [(kind, *case) for kind, cases in CORRUPTED_ALONE.items() for case in cases],
+)
+def test_corrupted_alone(kind: str, text: str, quote: str) -> None:
+    result = check_alone(text, quote)
+    assert not result.verified, result
+
+
+@pytest.mark.parametrize(("text", "quote", "clipped"), CLIPPED_ALONE)
+def test_clipped_alone(text: str, quote: str, clipped: str | None) -> None:
+    result = check_alone(text, quote)
+    assert result.verified, result
+    assert result.clipped == clipped
+
+
+def test_blocks_put_into_one_are_spliced_from_their_parts() -> None:
+    result = check_alone("# Losses\n\nProfits rose in May.", "Losses Profits rose")
+    assert result.verdict is Verdict.SPLICED
+    text = "# Losses\n\nProfits rose in May."
+    assert [part.span.of(text) for part in result.parts] == ["Losses", "Profits rose"]
+
+
 def test_the_table_is_large_enough() -> None:
-    assert sum(map(len, CORRUPTED.values())) + len(HONEST) >= 150
-    assert len(CORRUPTED) >= 12
+    corrupted = sum(map(len, CORRUPTED.values())) + sum(map(len, CORRUPTED_ALONE.values()))
+    assert corrupted + len(HONEST) + len(HONEST_ALONE) >= 150
+    assert len(CORRUPTED) + len(CORRUPTED_ALONE) >= 12
 
 
 @pytest.mark.parametrize(
@@ -48,7 +93,6 @@ def test_the_table_is_large_enough() -> None:
         ("accept the\nbid of 9 June 2031", "did not"),
         ("7,200 bales left the yard", "more than"),
         ("25 looms were scrapped", "At least"),
-        ("$8.6", "million"),
         ("grew by 30 percentage", "points"),
         ("a second hall opens in May", "If"),
         ("sail on Sunday", "may"),
@@ -173,3 +217,44 @@ def test_unknown_and_doubtful_sources() -> None:
 def test_what_an_elision_may_not_hide(source: str, quote: str) -> None:
     library = Library([text_document(source, source="s")])
     assert not locate(quote, library).verified
+
+
+# More than 10 MB on one line.
+LINE = "".join(
+    f"The mill{n} sold {n} looms of beta{n % 7}, and the ferry sailed. " for n in range(160_000)
+)
+
+
+@pytest.fixture(scope="module")
+def long_line() -> Library:
+    return Library([text_document(LINE, source="line.txt")])
+
+
+@pytest.mark.parametrize(
+    ("quote", "verified"),
+    [
+        ("The mill9000 sold 9000 looms", True),
+        ("The mill9000 sold 9001 looms", False),
+        ("The mill9000 … looms of beta5", False),
+        (" … ".join(f"mill{n}" for n in range(2000)), False),
+        (" … ".join(["beta3"] * 2000), False),
+        (" … ".join(f"the ferry … beta{n % 7}" for n in range(1000)), False),
+        ("\u202e" * 100_000 + "beta3", False),
+        ("\u202eb\u202c" * 100_000, False),
+        ("beta3 " * 100_000, False),
+        ("**beta3** " * 20_000, False),
+    ],
+    ids=range(10),
+)
+def test_no_quote_takes_long(quote: str, verified: bool, long_line: Library) -> None:
+    started = time.process_time()
+    result = locate(quote, long_line)
+    assert time.process_time() - started < 5  # seconds; a tenth of it on a quiet machine
+    assert result.verified is verified
+
+
+def test_a_quote_of_very_many_parts_is_told_why() -> None:
+    parts = [f"loom{n}" for n in range(60)]
+    result = check_alone(", ".join(parts), " … ".join(parts))
+    assert result.verdict is Verdict.SPLICED
+    assert "60 parts" in result.detail

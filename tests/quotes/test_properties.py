@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 WORDS = """the board did not approve $4.2 -5 −3 12% 6,700 10² ½ 30 percent percentage points million
     head-\ncount long-term “flat” ‘so’ don't can’t North's ﬁnal é e\u0301 5 mW MW 2023-24 (mostly
     — – -- … ... [sic] 五月 增长了 12万 ไม่มี soft\u00adly km² a\u200bb 1\u00ad5 , . ; : ! " ' x-1 C++
-    A4 v2.5 6 700 \u202e21% straße ΣΑΣ İ""".split(" ")
+    A4 v2.5 6 700 \u202e21% straße STRASSE ΣΑΣ İ one hundred and twenty-two half a dozen or 3 to
+    > > - * # | [1] [^n] year¹ ~~old~~ 50 % 5 km 20 °C $ 5′10″""".split(" ")
 ANY = st.text(max_size=60)
 MIXED = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=4)), max_size=25).flatmap(
     lambda words: st.lists(
@@ -94,6 +95,20 @@ def varied_slices_are_verified(words: list[str], data: st.DataObject) -> None:
     assert {text[start:end], text[start:end] + ","} & spans(result, text)
 
 
+def words_of_two_paragraphs_are_not_one_quote(
+    before: list[str], after: list[str], data: st.DataObject
+) -> None:
+    # A word that stands nowhere else, so that the quote can stand nowhere else.
+    text = " ".join([*before, "zenith"]) + "\n\n" + " ".join(after)
+    border = text.index("\n\n")
+    pieces = cut_spans(text)
+    behind = [p.end for p in pieces if any(map(str.isalnum, text[border : p.end]))]
+    assume(behind)
+    first = data.draw(st.sampled_from([p.start for p in pieces if p.start < border]))
+    quote = text[first : data.draw(st.sampled_from(behind))]
+    assert not check(quote.replace("\n\n", " "), text).verified
+
+
 def changed_digits_are_refuted(words: list[str], data: st.DataObject) -> None:
     text = " ".join(words)
     start, end = slice_of(text, data)
@@ -113,6 +128,7 @@ def changed_digits_are_refuted(words: list[str], data: st.DataObject) -> None:
 
 
 PLAIN = """the board did not approve $4.2 million, up 12% from 6,700 bales (mostly) “flat” at 310
+    one hundred and twenty-two men, half a dozen or 3 to 50% 5 km 20 °C
     — a long-term 30 percent of ﬁnal dividends; é in 2023-24: 10² km 五月 增长了 don’t North's
     café e\u0301tude at least 20 looms""".split()
 SENTENCES = st.lists(st.sampled_from(PLAIN), min_size=3, max_size=25)
@@ -122,6 +138,9 @@ SOAK = settings(max_examples=20_000, deadline=None)
 test_any_text_and_quote = QUICK(given(MIXED, st.one_of(MIXED, ANY))(never_crashes))
 test_any_slice_is_exact = QUICK(given(st.one_of(MIXED, ANY), st.data())(slices_are_exact))
 test_varied_slices = QUICK(given(SENTENCES, st.data())(varied_slices_are_verified))
+test_two_paragraphs = QUICK(
+    given(SENTENCES, SENTENCES, st.data())(words_of_two_paragraphs_are_not_one_quote)
+)
 test_changed_digits = QUICK(given(SENTENCES, st.data())(changed_digits_are_refuted))
 test_soak_any_text_and_quote = pytest.mark.soak(
     SOAK(given(MIXED, st.one_of(MIXED, ANY))(never_crashes))
@@ -134,4 +153,7 @@ test_soak_varied_slices = pytest.mark.soak(
 )
 test_soak_changed_digits = pytest.mark.soak(
     SOAK(given(SENTENCES, st.data())(changed_digits_are_refuted))
+)
+test_soak_two_paragraphs = pytest.mark.soak(
+    SOAK(given(SENTENCES, SENTENCES, st.data())(words_of_two_paragraphs_are_not_one_quote))
 )

@@ -10,7 +10,7 @@ import pytest
 from ragkit.quotes.folding import MARKS
 from ragkit.quotes.locate import Library, locate
 from ragkit.types import Document, Span
-from tests.quotes.corruption import CORRUPTIONS, VARIATIONS, folded, slices
+from tests.quotes.corruption import CORRUPTIONS, VARIATIONS, blocks_in_one, folded, slices
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.[mt]*"))}
@@ -70,6 +70,14 @@ def test_honest_quotes_are_verified_with_their_span(kind: str, library: Library)
             ):
                 missed.add((kind, source, quote))
     assert missed == {one for one in MISSED if one[0] == kind}
+
+
+def test_no_quote_that_puts_two_blocks_into_one_is_verified(library: Library) -> None:
+    quotes = [(source, quote) for source, text in TEXTS.items() for quote in blocks_in_one(text)]
+    assert [
+        quote for source, quote in quotes if locate(quote, library, source=source).verified
+    ] == []
+    assert len(quotes) >= 5
 
 
 def test_the_generator_makes_enough() -> None:

@@ -44,6 +44,38 @@ CLAIMS = [
 ]
 
 
+# claim, quote, whether the outcome is the same
+OUTCOMES = [
+    ("The board rejected the merger.", "The board approved the merger.", False),
+    ("The board approved the merger.", "The board accepted the merger.", True),
+    (
+        "The board approved the merger.",
+        "The board approved the merger and rejected the bid of Wolf Ltd.",
+        True,
+    ),
+    ("The board accepted the offer.", "The board rejected the offer.", False),
+    ("Ridge won the case.", "Ridge lost the case.", False),
+    ("He was acquitted of fraud.", "He was found guilty of fraud.", False),
+    ("He was convicted of fraud.", "He was found guilty of fraud.", True),
+    ("The mill closed in May.", "The mill opened in May.", False),
+    ("The firm bought the mill.", "The firm sold the mill.", False),
+    ("The firm hired the staff.", "The firm fired the staff.", False),
+    ("The bill passed.", "The bill failed.", False),
+    ("The mill closed before the flood.", "The mill closed after the flood.", False),
+    ("The town lies below the dam.", "The town lies above the dam.", False),
+    ("Prices fell in May.", "Prices rose in May.", False),
+    ("The members voted for the plan.", "The members voted against the plan.", False),
+    ("Imports of wool rose.", "Exports of wool rose.", False),
+]
+
+
+@pytest.mark.parametrize(("claim", "quote", "holds"), OUTCOMES, ids=[row[0] for row in OUTCOMES])
+def test_outcomes(claim: str, quote: str, *, holds: bool) -> None:
+    checks = check_support(claim, [(quote, Span(0, len(quote)))])
+    assert all(check.holds for check in checks) == holds, checks
+    assert [check.kind for check in checks if not check.holds] == ([] if holds else ["direction"])
+
+
 @pytest.mark.parametrize(("claim", "quote", "failing"), CLAIMS, ids=[row[0] for row in CLAIMS])
 def test_claims(claim: str, quote: str, failing: list[str]) -> None:
     start = SOURCE.index(quote)
@@ -66,6 +98,24 @@ def test_two_quotes_bear_together() -> None:
         "Costs fell by 7%, and at least 20 looms were sold.", [(SOURCE, s) for s in spans]
     )
     assert [check.holds for check in checks if check.kind == "quantity"] == [True, True]
+
+
+WOOL, MILL = "Sales of wool rose 5 percent in May.", "Costs at the mill fell by 3 percent."
+
+
+@pytest.mark.parametrize(
+    ("claim", "failing"),
+    [
+        ("Sales of wool rose 5 percent, and costs at the mill fell by 3 percent.", set()),
+        ("Sales of wool fell 5 percent, and costs at the mill fell by 3 percent.", {"direction"}),
+        ("Sales of wool rose 5 percent, and costs at the mill did not fall.", {"negation"}),
+    ],
+)
+def test_each_clause_is_held_against_the_quote_that_is_nearest(
+    claim: str, failing: set[str]
+) -> None:
+    checks = check_support(claim, [(text, Span(0, len(text))) for text in (WOOL, MILL)])
+    assert {check.kind for check in checks if not check.holds} - {"quantity"} == failing
 
 
 @given(st.text(max_size=120), st.text(min_size=1, max_size=120))
