@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak lint clean
+.PHONY: demo test eval baseline soak lint clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -24,9 +24,21 @@ lint: $(VENV)/.installed
 test: lint
 	$(BIN)/python -m pytest -m "not soak"
 	$(BIN)/python tools/check_install.py
+	$(MAKE) eval
+
+# The project's own suite, against what was measured when the baseline was made.
+RUN := .ragkit-evals/latest.jsonl
+eval: $(VENV)/.installed
+	@rm -f $(RUN)
+	$(BIN)/ragkit eval run evals/seeds.yaml --out $(RUN) --html .ragkit-evals/latest.html
+	$(BIN)/ragkit eval compare evals/seeds.baseline.jsonl $(RUN) --fail-if-worse
+
+baseline: $(VENV)/.installed
+	@rm -f evals/seeds.baseline.jsonl
+	$(BIN)/ragkit eval run evals/seeds.yaml --brief --out evals/seeds.baseline.jsonl
 
 soak: $(VENV)/.installed
 	$(BIN)/python -m pytest -m soak --timeout 3600
 
 clean:
-	rm -rf $(VENV) .ragkit dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .ragkit .ragkit-evals dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -21,6 +21,7 @@ from ragkit.errors import (
     SourceError,
     SourceNotFoundError,
     StorageFullError,
+    SuiteError,
     UnreadableSourceError,
 )
 from ragkit.types import (
@@ -79,6 +80,7 @@ __all__ = [
     "Span",
     "Statement",
     "StorageFullError",
+    "SuiteError",
     "UnreadableSourceError",
     "Usage",
     "Verdict",

@@ -14,6 +14,7 @@
     │   ├── SourceNotFoundError      no file, or no source of that name in the corpus
     │   └── UnreadableSourceError    empty, binary, too large, no permission
     ├── QueryError                   a question or an option makes no sense
+    ├── SuiteError                   a suite or a run file of an eval does not read
     └── ModelError                   a model or data file is missing or changed
 
 A message says what happened, to what (by `repr`), and what to do about it, in
@@ -37,6 +38,7 @@ __all__ = [
     "SourceError",
     "SourceNotFoundError",
     "StorageFullError",
+    "SuiteError",
     "UnreadableSourceError",
 ]
 
@@ -95,6 +97,10 @@ class UnreadableSourceError(SourceError):
 
 class QueryError(RagkitError):
     """A question, a filter or an option makes no sense."""
+
+
+class SuiteError(RagkitError):
+    """A suite or a run file does not read; the message starts with `file:line:`."""
 
 
 class ModelError(RagkitError):

@@ -13,6 +13,7 @@ import typer
 
 from ragkit._version import __version__
 from ragkit.cli import ask, documents, verify
+from ragkit.cli import eval as evals
 from ragkit.errors import RagkitError
 
 __all__ = ["app", "main"]
@@ -35,6 +36,7 @@ _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 documents.register(app)
 ask.register(app)
 verify.register(app)
+evals.register(app)
 
 
 def _version(value: bool) -> None:

@@ -1,0 +1,328 @@
+"""Commands that measure answers: eval run, compare, report, schema."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ragkit.cli.options import JsonOption, help_of, print_json
+from ragkit.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ragkit.evals.records import Run, Suite
+    from ragkit.evals.runner import RunOptions
+
+__all__ = ["register"]
+
+HtmlOption = Annotated[
+    Path | None, typer.Option("--html", help="Write a page to read and to pass on.")
+]
+JunitOption = Annotated[
+    Path | None, typer.Option("--junit", help="Write JUnit XML, which CI servers read.")
+]
+GateOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-under",
+        metavar="METRIC=VALUE",
+        help="A gate beside the suite's own: the least value of a metric; repeatable.",
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the program."""
+    group = typer.Typer(
+        name="eval",
+        help="Measure answers against gold facts, and say what a change made better or worse.",
+        epilog="Exit status: 0 every gate holds, 1 a gate fell or a metric is worse, 2 an error.",
+        invoke_without_command=True,
+        rich_markup_mode=None,
+    )
+    group.callback()(_group)
+    for command in (run, compare, report, schema):
+        group.command(help=help_of(command))(command)
+    app.add_typer(group)
+
+
+def _group(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
+    suite: Annotated[Path, typer.Argument(help="YAML, JSON lines, CSV, or a public set.")],
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", help="What SUITE is.", show_default="by the ending of its name"),
+    ] = None,
+    documents: Annotated[
+        list[Path] | None,
+        typer.Option("--documents", help="Files or folders to ask, not the suite's; repeatable."),
+    ] = None,
+    top_k: Annotated[
+        int | None,
+        typer.Option("--top-k", "-k", min=1, help="Passages to score.", show_default="the suite's"),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many cases.")] = None,
+    filters: Annotated[
+        list[str] | None,
+        typer.Option("--filter", metavar="tag=TAG", help="Only cases with this tag; repeatable."),
+    ] = None,
+    fail_under: GateOption = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The run file.", show_default="a new one in --work")
+    ] = None,
+    work: Annotated[
+        Path, typer.Option(envvar="RAGKIT_EVALS", help="Where corpora and runs are kept.")
+    ] = Path(".ragkit-evals"),
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with --out, or with the latest unfinished run."),
+    ] = False,
+    retry_errors: Annotated[
+        bool,
+        typer.Option("--retry-errors", help="As --resume; cases that erred are run again."),
+    ] = False,
+    jobs: Annotated[
+        int,
+        typer.Option(min=1, max=64, help="Cases at a time; offline more of them gain nothing."),
+    ] = 1,
+    no_abstain: Annotated[
+        bool, typer.Option("--no-abstain", help="Answer every question, however weak the evidence.")
+    ] = False,
+    brief: Annotated[
+        bool,
+        typer.Option("--brief", help="Leave the passages' text out of the run file (a baseline)."),
+    ] = False,
+    junit: JunitOption = None,
+    html: HtmlOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask every question of a suite and score the answers.
+
+    Each case is written to the run file as it ends, so that a kill loses
+    nothing and --resume goes on. Every metric has a 95 percent interval. The
+    exit status is 1 if a gate fell, 2 if a case ended in an error.
+
+    Examples:
+      ragkit eval run evals/seeds.yaml
+      ragkit eval run evals/seeds.yaml --fail-under fact_recall=0.9 --junit eval.xml
+      ragkit eval run evals/seeds.yaml --filter tag=near-miss --html report.html
+      ragkit eval run dev-v2.0.json --format squad --limit 200
+      ragkit eval run evals/seeds.yaml --resume
+    """
+    from ragkit.evals.gating import parse_gates
+    from ragkit.evals.runner import RunOptions
+
+    _check_output(html, "--html", {".html", ".htm"})
+    _check_output(junit, "--junit", {".xml"})
+    options = RunOptions(
+        limit=limit, tags=_tags(filters), abstain=not no_abstain, jobs=jobs, brief=brief
+    )
+    loaded = _loaded(suite, format_, documents or [], top_k)
+    gates = {**loaded.gates, **parse_gates(fail_under or (), top_k=loaded.top_k)}
+    done = _run(
+        loaded,
+        documents or [],
+        options,
+        work=work,
+        out=out,
+        # None where a new run is started; whether to run errors again where one is gone on with.
+        retry=retry_errors if resume or retry_errors else None,
+    )
+    _conclude(done, gates, html=html, junit=junit, as_json=as_json)
+
+
+def _loaded(path: Path, format_: str | None, documents: Sequence[Path], top_k: int | None) -> Suite:
+    from dataclasses import replace
+
+    from ragkit.evals.suite import load_suite
+
+    suite = load_suite(path, format=format_, documents=documents)
+    return suite if top_k is None else replace(suite, top_k=top_k)
+
+
+def _tags(filters: Sequence[str] | None) -> tuple[str, ...]:
+    tags: list[str] = []
+    for pair in filters or ():
+        key, _, tag = pair.partition("=")
+        if key.strip() != "tag" or not tag.strip():
+            raise QueryError(f"--filter needs tag=TAG, not {pair!r}")
+        tags.append(tag.strip())
+    return tuple(dict.fromkeys(tags))
+
+
+def _run(
+    suite: Suite,
+    documents: Sequence[Path],
+    options: RunOptions,
+    *,
+    work: Path,
+    out: Path | None,
+    retry: bool | None,
+) -> Run:
+    from ragkit.cli.progress import progress_bar
+    from ragkit.evals.corpora import suite_corpus, suite_folder
+    from ragkit.evals.journal import latest_unfinished, new_path
+    from ragkit.evals.runner import run_suite
+
+    options.of(suite)  # refused before anything is embedded
+    folder = suite_folder(suite, work=work, documents=documents)
+    if retry is not None and out is None:
+        out = latest_unfinished(folder, errors=retry)
+    with progress_bar("embedding") as filling, suite_corpus(suite, folder, progress=filling) as c:
+        path = out or new_path(folder)
+        try:
+            with progress_bar("asking") as asking:
+                return run_suite(
+                    *(suite, c),
+                    out=path,
+                    options=options,
+                    resume=retry is not None,
+                    retry_errors=bool(retry),
+                    on_progress=asking,
+                )
+        except KeyboardInterrupt:
+            _say_what_is_done(path)
+            raise
+
+
+def _say_what_is_done(path: Path) -> None:
+    from ragkit.errors import SuiteError
+    from ragkit.evals.runfile import read_unfinished
+
+    try:
+        run = read_unfinished(path)
+    except (OSError, SuiteError):
+        return
+    done = f"{len(run.results)} of {run.header.cases} cases are done and kept in {str(path)!r}"
+    typer.echo(f"ragkit: {done}; the same command with --resume goes on", err=True)
+
+
+def report(
+    run: Annotated[Path, typer.Argument(help="A run file.")],
+    fail_under: GateOption = None,
+    junit: JunitOption = None,
+    html: HtmlOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a run again, without asking anything.
+
+    The exit status is that of `ragkit eval run`, with the gates given here.
+
+    Examples:
+      ragkit eval report run.jsonl --html report.html
+      ragkit eval report run.jsonl --json
+    """
+    from ragkit.evals.gating import parse_gates
+    from ragkit.evals.runfile import read_run
+
+    _check_output(html, "--html", {".html", ".htm"})
+    _check_output(junit, "--junit", {".xml"})
+    found = read_run(run)
+    top_k = found.header.settings.get("top_k")
+    gates = parse_gates(fail_under or (), top_k=top_k if isinstance(top_k, int) else 0)
+    _conclude(found, gates, html=html, junit=junit, as_json=as_json)
+
+
+def _conclude(
+    run: Run, gates: Mapping[str, float], *, html: Path | None, junit: Path | None, as_json: bool
+) -> None:
+    """Show a run in every way that was asked for, and leave with its status."""
+    from ragkit.evals.gating import check_gates
+    from ragkit.evals.summary import summarize
+
+    checked = check_gates(gates, summarize(run.results))
+    if html:
+        from ragkit.evals.reporting.page import run_page
+
+        html.write_text(run_page(run, checked), encoding="utf-8")
+    if junit:
+        from ragkit.evals.reporting.junit import junit_xml
+
+        junit.write_text(junit_xml(run, checked), encoding="utf-8")
+    if as_json:
+        from ragkit.evals.reporting.records import run_record
+
+        print_json(run_record(run, checked))
+    else:
+        from ragkit.evals.reporting.terminal import print_run
+        from ragkit.render.terminal import console
+
+        print_run(console(sys.stdout), run, checked)
+    if any(result.error is not None for result in run.results):
+        raise typer.Exit(2)
+    if not all(gate.holds for gate in checked):
+        raise typer.Exit(1)
+
+
+def compare(
+    a: Annotated[Path, typer.Argument(help="The older run file.")],
+    b: Annotated[Path, typer.Argument(help="The newer run file.")],
+    fail_if_worse: Annotated[
+        bool, typer.Option("--fail-if-worse", help="Exit with 1 if a metric is worse.")
+    ] = False,
+    html: HtmlOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what is better and what is worse in B than in A, and how sure that is.
+
+    Cases are paired by their ids. Each metric has the difference with its 95
+    percent interval and a test, corrected for the number of metrics; cases
+    that flipped are listed with both answers.
+
+    Examples:
+      ragkit eval compare evals/seeds.baseline.jsonl run.jsonl
+      ragkit eval compare before.jsonl after.jsonl --fail-if-worse --html difference.html
+    """
+    from ragkit.evals.comparison import compare_runs
+    from ragkit.evals.runfile import read_run
+
+    _check_output(html, "--html", {".html", ".htm"})
+    found = compare_runs(read_run(a), read_run(b))
+    if html:
+        from ragkit.evals.reporting.compare_page import compare_page
+
+        html.write_text(compare_page(found), encoding="utf-8")
+    if as_json:
+        from ragkit.evals.reporting.records import comparison_record
+
+        print_json(comparison_record(found))
+    else:
+        from ragkit.evals.reporting.comparison import print_comparison
+        from ragkit.render.terminal import console
+
+        print_comparison(console(sys.stdout), found)
+    if fail_if_worse and found.worse:
+        raise typer.Exit(1)
+
+
+def schema() -> None:
+    """Print the JSON schema of suite files, for editors.
+
+    Example:
+      ragkit eval schema > suite.schema.json
+    """
+    from ragkit.evals.schema import suite_schema
+
+    typer.echo(json.dumps(suite_schema(), indent=2, ensure_ascii=False))
+
+
+def _check_output(path: Path | None, option: str, endings: set[str]) -> None:
+    """Refuse, before the work, what must not or cannot be written after it."""
+    if path is None:
+        return
+    if path.exists() and path.suffix.lower() not in endings:
+        raise QueryError(
+            f"{option} {str(path)!r} is there and its name does not end in"
+            f" {' or '.join(sorted(endings))}: give another name"
+        )
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise QueryError(f"{option} {str(path)!r} cannot be written: there is no such folder")

@@ -1,0 +1,1 @@
+"""Evals: suites of questions with gold facts, scorers, runs and their comparison."""

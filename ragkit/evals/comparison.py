@@ -1,0 +1,260 @@
+"""Two runs of one suite: what is better in B than in A, what is worse, and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from ragkit.errors import SuiteError
+from ragkit.evals.metrics import METRICS, metric_of
+from ragkit.evals.statistics import holm, mcnemar, paired_bootstrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ragkit.evals.metrics import Metric
+    from ragkit.evals.records import CaseResult, Run
+
+__all__ = ["Change", "Comparison", "Flip", "MetricComparison", "Verdict", "compare_runs"]
+
+Verdict = Literal["better", "worse", "same", "untested"]
+
+#: A metric is better or worse if its p, corrected for the number of metrics, is below this.
+LEVEL = 0.05
+
+_Pair = tuple["CaseResult", "CaseResult"]
+_Scores = list[float | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricComparison:
+    """One metric in two runs, over the cases that they share.
+
+    Attributes:
+        name: as the scores have it.
+        a: mean over A's cases with a score; None if there is none.
+        b: the same for B.
+        n: cases with a score in both.
+        rose: of these, cases whose score is higher in B.
+        fell: of these, cases whose score is lower in B.
+        difference: b less a; None if one of them is.
+        low: lower end of its 95 percent interval; None without a test.
+        high: upper end.
+        p: two-sided p, for one metric by itself; None without a test.
+        p_adjusted: p after Holm's correction over the metrics that were tested.
+        verdict: "better" or "worse" where `p_adjusted` is below 0.05; "untested" for times
+            and costs, and where a run has no score.
+    """
+
+    name: str
+    a: float | None
+    b: float | None
+    n: int
+    rose: int
+    fell: int
+    difference: float | None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    p_adjusted: float | None = None
+    verdict: Verdict = "untested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A score of a case that differs between the runs."""
+
+    metric: str
+    a: float
+    b: float
+
+    @property
+    def better(self) -> bool:
+        """Whether B's is the better one."""
+        return (self.b > self.a) == (metric_of(self.metric).better == "higher")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flip:
+    """A case that came out otherwise: a yes/no metric or the recall of its facts changed.
+
+    Attributes:
+        a: what A made of it, with its answer and the reasons of its scores.
+        b: what B made of it.
+        changes: the metrics that changed, in the order of `METRICS`.
+    """
+
+    case_id: str
+    a: CaseResult
+    b: CaseResult
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What two runs make of the same cases.
+
+    Attributes:
+        cases: how many were compared: in both runs, defined alike, without an error.
+        metrics: every metric of either run, in the order of `METRICS`.
+        flips: in the order of A.
+        only_a: ids of cases that B has not.
+        only_b: ids of cases that A has not.
+        changed: ids of cases that the two runs define otherwise.
+        errored: ids of cases that ended in an error in one of the runs.
+    """
+
+    a: Run
+    b: Run
+    cases: int
+    metrics: tuple[MetricComparison, ...]
+    flips: tuple[Flip, ...]
+    only_a: tuple[str, ...]
+    only_b: tuple[str, ...]
+    changed: tuple[str, ...]
+    errored: tuple[str, ...]
+
+    @property
+    def worse(self) -> bool:
+        """Whether a metric is worse in B, beyond chance."""
+        return any(metric.verdict == "worse" for metric in self.metrics)
+
+
+def compare_runs(a: Run, b: Run) -> Comparison:
+    """Compare two runs of a suite, case by case.
+
+    Args:
+        a: the older run, such as a baseline.
+        b: the newer one.
+
+    Raises:
+        SuiteError: if they are runs of different suites or tasks, score another number of
+            passages, or have no case in common; it starts with the path of B.
+    """
+    _refuse_others(a, b)
+    theirs = {result.case_id: result for result in b.results}
+    ours = {result.case_id for result in a.results}
+    both = [(one, theirs[one.case_id]) for one in a.results if one.case_id in theirs]
+    same = [(x, y) for x, y in both if x.case_hash == y.case_hash]
+    if not same:
+        _refuse(b, f"has no case in common with {_named(a)}")
+    pairs = [(x, y) for x, y in same if x.error is None and y.error is None]
+    return Comparison(
+        a=a,
+        b=b,
+        cases=len(pairs),
+        metrics=_metrics(pairs),
+        flips=tuple(_flips(pairs)),
+        only_a=tuple(x.case_id for x in a.results if x.case_id not in theirs),
+        only_b=tuple(y.case_id for y in b.results if y.case_id not in ours),
+        changed=tuple(x.case_id for x, y in both if x.case_hash != y.case_hash),
+        errored=tuple(x.case_id for x, y in same if x.error is not None or y.error is not None),
+    )
+
+
+def _refuse_others(a: Run, b: Run) -> None:
+    if a.header.suite != b.header.suite:
+        _refuse(b, f"is a run of {b.header.suite!r}, and {_named(a)} one of {a.header.suite!r}")
+    for key in ("task", "top_k"):
+        one, other = a.header.settings.get(key), b.header.settings.get(key)
+        if one != other:
+            _refuse(b, f"was run with {key} {other!r}, and {_named(a)} with {one!r}")
+
+
+def _named(run: Run) -> str:
+    return repr(str(run.path)) if run.path else "the other run"
+
+
+def _refuse(run: Run, why: str) -> None:
+    raise SuiteError(f"{run.path or 'run'}:1: {why}")
+
+
+def _scores(results: Sequence[CaseResult]) -> dict[str, dict[str, float]]:
+    """Scores by metric and case; one that could not be had is as if it were not there."""
+    found: dict[str, dict[str, float]] = {}
+    for result in results:
+        for score in result.scores:
+            values = found.setdefault(score.metric, {})
+            if score.value is not None:
+                values[result.case_id] = score.value
+    return found
+
+
+def _metrics(pairs: Sequence[_Pair]) -> tuple[MetricComparison, ...]:
+    ours, theirs = _scores([a for a, _ in pairs]), _scores([b for _, b in pairs])
+    order = list(METRICS)
+    names = sorted(
+        dict.fromkeys([*ours, *theirs]), key=lambda name: order.index(metric_of(name).name)
+    )
+    ids = [a.case_id for a, _ in pairs]
+    compared = [
+        _compared(
+            name,
+            [ours.get(name, {}).get(case_id) for case_id in ids],
+            [theirs.get(name, {}).get(case_id) for case_id in ids],
+        )
+        for name in names
+    ]
+    tested = [metric for metric in compared if metric.p is not None]
+    adjusted = holm([metric.p for metric in tested if metric.p is not None])
+    verdicts = {
+        metric.name: replace(metric, p_adjusted=p, verdict=_verdict(metric, p))
+        for metric, p in zip(tested, adjusted, strict=True)
+    }
+    return tuple(verdicts.get(metric.name, metric) for metric in compared)
+
+
+def _compared(name: str, a: _Scores, b: _Scores) -> MetricComparison:
+    """A metric with its difference and its p, if it tells about quality."""
+    ours, theirs = ([x for x in column if x is not None] for column in (a, b))
+    both = [(x, y) for x, y in zip(a, b, strict=True) if x is not None and y is not None]
+    mean_a, mean_b = (sum(column) / len(column) if column else None for column in (ours, theirs))
+    comparison = MetricComparison(
+        name=name,
+        a=mean_a,
+        b=mean_b,
+        n=len(both),
+        rose=sum(y > x for x, y in both),
+        fell=sum(y < x for x, y in both),
+        difference=None if mean_a is None or mean_b is None else mean_b - mean_a,
+    )
+    metric = metric_of(name)
+    if comparison.difference is None or not metric.gated:
+        return comparison
+    found = paired_bootstrap(a, b)
+    p = mcnemar(comparison.fell, comparison.rose) if _is_paired(metric, a, b) else found.p
+    return replace(comparison, low=found.low, high=found.high, p=p)
+
+
+def _is_paired(metric: Metric, a: _Scores, b: _Scores) -> bool:
+    """Whether a yes/no metric applies to the same cases in both runs.
+
+    Of the refused cases alone (abstention precision) every pair is equal, and what differs
+    is which are refused: McNemar's test would never see it.
+    """
+    alike = all((x is None) == (y is None) for x, y in zip(a, b, strict=True))
+    return metric.kind == "rate" and alike
+
+
+def _verdict(metric: MetricComparison, p: float) -> Verdict:
+    if p >= LEVEL or not metric.difference:
+        return "same"
+    rose = metric.difference > 0
+    return "better" if rose == (metric_of(metric.name).better == "higher") else "worse"
+
+
+def _flips(pairs: Sequence[_Pair]) -> Iterator[Flip]:
+    for a, b in pairs:
+        changes = tuple(_changes(a, b))
+        if changes:
+            yield Flip(case_id=a.case_id, a=a, b=b, changes=changes)
+
+
+def _changes(a: CaseResult, b: CaseResult) -> Iterator[Change]:
+    theirs = {score.metric: score.value for score in b.scores}
+    for score in a.scores:
+        value = theirs.get(score.metric)
+        if score.value is None or value is None or value == score.value:
+            continue
+        if score.metric == "fact_recall" or metric_of(score.metric).kind == "rate":
+            yield Change(metric=score.metric, a=score.value, b=value)

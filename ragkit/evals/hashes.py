@@ -1,0 +1,61 @@
+"""Hashes that tell whether two runs were asked the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ragkit.evals.records import Case, Fact, SuiteDocument
+
+__all__ = ["case_hash", "suite_hash"]
+
+
+def case_hash(case: Case) -> str:
+    """sha256 over what a case asks and what counts as its answer.
+
+    The line it stands on and its tags are left out: a case that was moved or tagged anew is
+    the same case.
+
+    Returns:
+        64 hexadecimal digits.
+    """
+    return _sha256(_definition(case))
+
+
+def suite_hash(cases: Iterable[Case], documents: Iterable[SuiteDocument]) -> str:
+    """sha256 over the cases, in order, and over the names and the bytes of the documents.
+
+    Returns:
+        64 hexadecimal digits.
+    """
+    corpus = [
+        (document.source, hashlib.sha256(document.data).hexdigest()) for document in documents
+    ]
+    return _sha256(
+        {"cases": [_definition(case) for case in cases], "documents": sorted(corpus)},
+    )
+
+
+def _definition(case: Case) -> dict[str, object]:
+    return {
+        "id": case.case_id,
+        "question": case.question,
+        "facts": [[_fact(fact) for fact in group] for group in case.facts],
+        "forbid": [_fact(fact) for fact in case.forbid],
+        "answerable": case.answerable,
+        "relevant": dict(case.relevant),
+    }
+
+
+def _fact(fact: Fact) -> list[object]:
+    place = [fact.span.start, fact.span.end] if fact.span else None
+    return [fact.text, fact.source, fact.quote, place]
+
+
+def _sha256(value: object) -> str:
+    written = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()

@@ -1,0 +1,78 @@
+"""The metrics, by name: what each means, how it is averaged, and which way is better."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["METRICS", "Metric", "metric_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """How a metric's scores are put together.
+
+    Attributes:
+        kind: "rate" for yes or no in every case (Wilson's interval, McNemar's test);
+            "mean" for any other number (bootstrap).
+        better: which way is better.
+        gated: whether it tells about quality. Times and costs depend on the machine and
+            the price list: they are shown, and no comparison calls them worse.
+    """
+
+    name: str
+    about: str
+    kind: Literal["rate", "mean"] = "mean"
+    better: Literal["higher", "lower"] = "higher"
+    gated: bool = True
+
+
+def _rate(name: str, about: str) -> Metric:
+    return Metric(name=name, about=about, kind="rate")
+
+
+def _mean(name: str, about: str) -> Metric:
+    return Metric(name=name, about=about)
+
+
+def _cost(name: str, about: str) -> Metric:
+    return Metric(name=name, about=about, better="lower", gated=False)
+
+
+METRICS = {
+    metric.name: metric
+    for metric in (
+        _mean("fact_recall", "share of the gold facts that the answer states"),
+        _rate("forbidden_avoided", "cases whose answer states none of the forbidden facts"),
+        _rate("exact_match", "the short answer is a gold answer (SQuAD's normalisation)"),
+        _mean("token_f1", "words shared by the short answer and a gold answer (SQuAD's F1)"),
+        _mean("quote_precision", "share of the quoted characters that are gold"),
+        _mean("quote_recall", "share of the gold characters that are quoted"),
+        _mean("quote_iou", "gold characters quoted over all that are quoted or gold"),
+        _mean("support_rate", "share of the statements that their quotes bear"),
+        _rate("answered", "answerable cases that were answered"),
+        _rate("abstention_precision", "refused cases that are unanswerable"),
+        _rate("abstention_recall", "unanswerable cases that were refused"),
+        _mean("recall@k", "share of the gold items among the first k passages"),
+        _mean("mrr", "one over the rank of the first passage that holds a gold item"),
+        _mean("ndcg@k", "gain of the first k passages, discounted by rank"),
+        _rate("hit_rate@k", "cases with a gold item among the first k passages"),
+        _mean("passage_precision", "share of the retrieved characters that are gold"),
+        _mean("passage_recall", "share of the gold characters that are retrieved"),
+        _mean("passage_iou", "gold characters retrieved over all retrieved or gold"),
+        _cost("latency_ms", "milliseconds that a question took"),
+        _cost("input_tokens", "tokens that a model was sent"),
+        _cost("output_tokens", "tokens that a model returned"),
+        _cost("cost_usd", "US dollars"),
+    )
+}
+
+
+def metric_of(name: str) -> Metric:
+    """The metric of a name, be it a key of `METRICS` or "recall@5" for "recall@k".
+
+    Raises:
+        KeyError: if there is none.
+    """
+    return METRICS[re.sub(r"@[0-9]+\Z", "@k", name)]

@@ -1,0 +1,154 @@
+"""The frame of a report page: its style, its one script, the policy that lets no other run.
+
+A page is self-contained and fetches nothing. Everything that comes out of a document, a
+suite or a model passes `safe`, so that it is shown and never obeyed.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from html import escape
+from typing import TYPE_CHECKING
+
+from ragkit.render.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["page", "safe", "whisker"]
+
+_STYLE = """
+:root{--ink:#1b1d22;--paper:#fff;--soft:#5c626d;--line:#d9dce2;--card:#f6f7f9;
+--good:#11643b;--goodbg:#dff3e6;--bad:#9c1c1c;--badbg:#fbe1e0;--warn:#7a5200;--warnbg:#fdf0cf;
+--flat:#4a5160;--flatbg:#e8eaef;--mark:#2456a6;--track:#e8eaef}
+@media(prefers-color-scheme:dark){:root{--ink:#e7e9ee;--paper:#15171b;--soft:#a2a8b4;
+--line:#343841;--card:#1d2026;--good:#7fd6a4;--goodbg:#143222;--bad:#ff9d98;--badbg:#401a1a;
+--warn:#f0c869;--warnbg:#3a2d0c;--flat:#b9c0cd;--flatbg:#2a2e36;--mark:#8db8ff;--track:#2a2e36}}
+*{box-sizing:border-box}
+body{margin:0;color:var(--ink);background:var(--paper);font:16px/1.55 Georgia,serif}
+main{max-width:72rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
+h1,h2,h3,.tag,.w,.sum,table,form,summary,dt,.plot{
+font-family:system-ui,'Segoe UI',Helvetica,Arial,sans-serif}
+h1{font-size:1.5rem;line-height:1.25;margin:0 0 .25rem;overflow-wrap:anywhere}
+h2{font-size:1.05rem;margin:2.5rem 0 .75rem;padding-bottom:.35rem;
+border-bottom:1px solid var(--line)}
+h3{font-size:.85rem;margin:1rem 0 .2rem;color:var(--soft);font-weight:600}
+.sum,.w{color:var(--soft);margin:.15rem 0;font-size:.9rem;overflow-wrap:anywhere}
+.w{font-size:.85rem}
+.tag{display:inline-block;padding:.05rem .5rem;border-radius:3px;font-size:.8rem;font-weight:600;
+color:var(--tone);background:var(--tint)}
+.good{--tone:var(--good);--tint:var(--goodbg)}.bad{--tone:var(--bad);--tint:var(--badbg)}
+.warn{--tone:var(--warn);--tint:var(--warnbg)}.flat{--tone:var(--flat);--tint:var(--flatbg)}
+table{border-collapse:collapse;width:100%;font-size:.9rem}
+th{text-align:left;font-weight:600;color:var(--soft);font-size:.8rem}
+th,td{padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td small{color:var(--soft);display:block;line-height:1.3}
+td.r{overflow-wrap:anywhere}
+.m th:nth-child(2){width:32%}
+.t{display:block;position:relative;height:.9rem;min-width:6rem;margin:.3rem 0;
+background:var(--track);border-radius:2px}
+.t i{position:absolute;top:calc(50% - 1px);height:2px;background:var(--mark)}
+.t b{position:absolute;top:.1rem;width:.7rem;height:.7rem;margin-left:-.35rem;border-radius:50%;
+background:var(--mark)}
+.t u{position:absolute;top:0;bottom:0;width:1px;background:var(--soft)}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr));gap:0 2rem}
+.plot{display:grid;grid-template-columns:minmax(4rem,9rem) 1fr auto;gap:0 .7rem;font-size:.85rem;
+align-items:center}
+.plot span{overflow-wrap:anywhere}.plot em{font-style:normal;color:var(--soft);
+font-variant-numeric:tabular-nums}
+form{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center;margin:0 0 .8rem;font-size:.9rem}
+form[hidden]{display:none}
+input,select{font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);
+border-radius:3px;padding:.3rem .5rem;max-width:100%}
+input{flex:1 1 14rem}
+.c{background:var(--card);border-left:5px solid var(--tone);border-radius:3px;margin:0 0 .4rem;
+content-visibility:auto;contain-intrinsic-size:auto 2.6rem}
+.c[hidden]{display:none}
+.c>summary{padding:.45rem .9rem;cursor:pointer;display:grid;
+grid-template-columns:4.6rem minmax(6rem,13rem) 1fr;gap:.2rem .8rem;font-size:.9rem}
+.c>summary>*{min-width:0;overflow-wrap:anywhere}
+.c>summary .tag{justify-self:start;align-self:start}
+.c>summary code{color:var(--soft);font-size:.8rem}
+.c>div{padding:.1rem 1rem .9rem;border-top:1px solid var(--line)}
+.c p{margin:.15rem 0;overflow-wrap:anywhere;white-space:pre-line}
+blockquote{margin:.4rem 0;padding:.1rem .8rem;border-left:3px solid var(--line)}
+.c table{font-size:.85rem}.c td:first-child{width:12rem}.c td.n{width:4.5rem}
+mark{color:inherit;background:var(--goodbg);border-bottom:2px solid var(--good);border-radius:2px;
+padding:0 .1em}
+.two{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5rem}.two>*{min-width:0}
+@media(max-width:44rem){.c td:first-child{width:auto}.m td,.m th{padding-right:.35rem}
+.m small{font-size:.72rem}main{padding:1rem .8rem 3rem}.two{grid-template-columns:1fr}
+.c>summary{grid-template-columns:4.6rem 1fr}.c>summary>span:last-child{grid-column:1/-1}
+.m th:nth-child(2),.m td:nth-child(2){display:none}.plots{grid-template-columns:1fr}}
+@media print{.c{break-inside:avoid;content-visibility:visible}form{display:none}}
+"""
+# Without it every case is shown, and nothing else is missing.
+_SCRIPT = """
+(function(){var f=document.forms[0];if(!f)return;f.hidden=false;
+var c=[].slice.call(document.querySelectorAll('.c')),n=document.getElementById('n'),w;
+function go(){var q=f.q.value.trim().toLowerCase().split(/\\s+/),s=f.s.value,t=f.t.value,k=0;
+c.forEach(function(e){var v=e._v||(e._v=e.textContent.toLowerCase());
+var ok=(!s||e.dataset.s===s)&&(!t||JSON.parse(e.dataset.t).indexOf(t)>=0)&&
+q.every(function(x){return v.indexOf(x)>=0});e.hidden=!ok;k+=ok});
+n.textContent=k+' of '+c.length+' shown'}
+f.addEventListener('input',function(){clearTimeout(w);w=setTimeout(go,120)});
+f.addEventListener('submit',function(e){e.preventDefault();go()});go()})();
+"""
+
+
+def page(title: str, body: Iterable[str], *, script: bool) -> str:
+    """A whole page.
+
+    Args:
+        title: as text; it is escaped here.
+        body: HTML, escaped already.
+        script: whether it has cases to filter.
+    """
+    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    if script:
+        digest = hashlib.sha256(_SCRIPT.encode()).digest()
+        policy += f"; script-src 'sha256-{base64.b64encode(digest).decode()}'"
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            f"<title>{safe(title)}</title>",
+            f"<style>{_STYLE}</style></head><body><main>",
+            *body,
+            "</main>",
+            *([f"<script>{_SCRIPT}</script>"] if script else []),
+            "</body></html>\n",
+        ]
+    )
+
+
+def safe(text: str) -> str:
+    """Text for HTML: escaped, and without characters that turn or hide what stands there."""
+    return escape(printable(text))
+
+
+def whisker(
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    *,
+    least: float = 0.0,
+    most: float = 1.0,
+    zero: bool = False,
+) -> str:
+    """A point with its interval on a track from `least` to `most`; a line at 0 if asked."""
+    if value is None:
+        return ""
+
+    def at(number: float) -> float:
+        return round(100 * min(1.0, max(0.0, (number - least) / (most - least))), 1)
+
+    parts = [f'<u style="left:{at(0.0)}%"></u>'] if zero else []
+    if low is not None and high is not None:
+        parts.append(f'<i style="left:{at(low)}%;width:{round(at(high) - at(low), 1)}%"></i>')
+    parts.append(f'<b style="left:{at(value)}%"></b>')
+    return f'<span class="t">{"".join(parts)}</span>'

@@ -1,0 +1,300 @@
+"""Running a suite: every case is asked, scored and written down as it ends.
+
+A case that raises is a result too, with its error in one line, and the run goes on. What
+has ended is in the run file, whatever becomes of the process; `resume` runs the rest, and
+the file ends as if nothing had happened, but for the times.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from ragkit._version import __version__
+from ragkit.answering.extractive import ANSWERER, PASSAGES
+from ragkit.errors import SuiteError
+from ragkit.evals.corpora import corpus_hash
+from ragkit.evals.hashes import case_hash
+from ragkit.evals.journal import Journal, claimed
+from ragkit.evals.records import CaseResult, Outcome, Run, RunHeader
+from ragkit.evals.runfile import read_run, read_unfinished
+from ragkit.evals.scorers import score_case
+from ragkit.render.printable import one_line
+from ragkit.render.records import answer_record
+from ragkit.resources import prompts_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from ragkit.adding import Progress
+    from ragkit.corpus import Corpus
+    from ragkit.evals.records import Case, Suite
+    from ragkit.types import Document
+
+__all__ = ["DEFAULTS", "JOBS", "RunOptions", "run_suite"]
+
+#: Cases at a time. Offline answers are bound by Python's lock: 200 took 3.7 s by one, two or
+#: four at a time, and each of them took longer for it. Answers that wait for a model gain.
+JOBS = 1
+
+# Where documents are judged, so many passages are looked at for each that counts.
+_PER_DOCUMENT = 4
+_MOST_HITS = 200  # what `Corpus.search` gives at most
+
+# What an answer of the offline answerer depends on, beside ragkit itself.
+_PACKAGES = ("chromadb", "numpy", "onnxruntime", "pystemmer", "sentencex", "tokenizers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """Which cases of a suite are run, and how.
+
+    Attributes:
+        limit: the first so many of those that are left; None for all.
+        tags: only cases that have every one of these.
+        abstain: whether an answer may be refused.
+        jobs: how many cases at a time.
+        brief: leave the text of the passages out of the run file, as a baseline that is
+            committed has no use for it.
+    """
+
+    limit: int | None = None
+    tags: tuple[str, ...] = ()
+    abstain: bool = True
+    jobs: int = JOBS
+    brief: bool = False
+
+    def of(self, suite: Suite) -> tuple[Case, ...]:
+        """The cases that are left.
+
+        Raises:
+            SuiteError: if none is.
+        """
+        found = [case for case in suite.cases if set(self.tags) <= set(case.tags)]
+        if not found:
+            known = sorted({tag for case in suite.cases for tag in case.tags})
+            raise SuiteError(
+                f"{suite.path}: no case has the tag {' and '.join(map(repr, self.tags))};"
+                f" its tags are {', '.join(known) or 'none'}"
+            )
+        return tuple(found[: self.limit])
+
+
+DEFAULTS = RunOptions()
+
+
+def run_suite(
+    suite: Suite,
+    corpus: Corpus,
+    *,
+    out: Path,
+    options: RunOptions = DEFAULTS,
+    resume: bool = False,
+    retry_errors: bool = False,
+    on_progress: Progress | None = None,
+) -> Run:
+    """Run cases and write a line for each as it ends.
+
+    Args:
+        suite: what is asked.
+        corpus: the suite's documents, as `corpora.suite_corpus` opens them.
+        out: the run file; new, unless the run is resumed.
+        options: which cases, and how.
+        resume: go on with `out`: what is done there is kept.
+        retry_errors: when resuming, run the cases again that ended in an error.
+        on_progress: called with the cases done, all cases, and an id.
+
+    Raises:
+        SuiteError: if `out` is there already, is a run of something else or damaged, or
+            is being written by another run.
+        KeyboardInterrupt: as it came; what had ended by then is in the file.
+    """
+    cases = options.of(suite)
+    documents = corpus.documents()
+    generation = corpus.status().generation
+    header = _header(suite, corpus, options, documents)
+    texts = {document.source: document.text for document in documents}
+    ask = partial(_asked, suite=suite, corpus=corpus, texts=texts, abstain=options.abstain)
+    run_one = partial(_run_case, suite=suite, ask=ask, brief=options.brief)
+    with claimed(out):
+        kept = _kept(out, header, retry_errors=retry_errors) if resume else _none(out)
+        done = {result.case_id for result in kept}
+        with Journal(out, header, kept) as journal:
+            waiting = [case for case in cases if case.case_id not in done]
+            if waiting:
+                # The first question would be charged with loading the model.
+                corpus.search("how long a question takes", top_k=1)
+            _run_all(waiting, run_one, journal, jobs=options.jobs, on_progress=on_progress)
+            if corpus.status().generation != generation:
+                raise SuiteError(
+                    f"the corpus {str(corpus.folder)!r} was changed while it was being asked;"
+                    " run the suite again"
+                )
+            journal.finish([case.case_id for case in cases])
+    return read_run(out)
+
+
+def _run_all(
+    cases: Sequence[Case],
+    run_one: Callable[[Case], CaseResult],
+    journal: Journal,
+    *,
+    jobs: int,
+    on_progress: Progress | None,
+) -> None:
+    def run(case: Case) -> str:
+        # Written where it ran: an interruption reaches the main thread alone.
+        journal.append(run_one(case))
+        return case.case_id
+
+    total = len(journal) + len(cases)
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        try:
+            for future in as_completed([pool.submit(run, case) for case in cases]):
+                case_id = future.result()
+                if on_progress:
+                    on_progress(len(journal), total, case_id)
+        except BaseException:
+            # What has not begun never does; what has is waited for and written.
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _run_case(
+    case: Case,
+    *,
+    suite: Suite,
+    ask: Callable[[Case], tuple[Outcome, tuple[dict[str, Any], ...]]],
+    brief: bool,
+) -> CaseResult:
+    """The result of a case; where it raises, the error is the result."""
+    result = CaseResult(
+        case_id=case.case_id,
+        case_hash=case_hash(case),
+        question=case.question,
+        tags=case.tags,
+        answerable=case.answerable,
+        gold=tuple(tuple(fact.text for fact in group) for group in case.facts),
+        forbid=tuple(fact.text for fact in case.forbid),
+        answer=None,
+        passages=(),
+        scores=(),
+        elapsed_ms=0.0,
+    )
+    began = time.perf_counter()
+    try:
+        outcome, passages = ask(case)
+        scores = score_case(case, outcome, task=suite.task, top_k=suite.top_k)
+    except Exception as error:  # whatever it is, the others are worth running
+        elapsed_ms = round(1000 * (time.perf_counter() - began), 1)
+        why = one_line(" ".join(f"{type(error).__name__}: {error}".split()))
+        return replace(result, elapsed_ms=elapsed_ms, error=why)
+    answer, elapsed_ms = outcome.answer, outcome.elapsed_ms
+    return replace(
+        result,
+        answer=answer_record(answer, elapsed_ms=elapsed_ms) if answer else None,
+        passages=[{**passage, "text": ""} for passage in passages] if brief else passages,
+        scores=scores,
+        elapsed_ms=elapsed_ms,
+    )
+
+
+def _asked(
+    case: Case, *, suite: Suite, corpus: Corpus, texts: Mapping[str, str], abstain: bool
+) -> tuple[Outcome, tuple[dict[str, Any], ...]]:
+    """What a case was answered, and the passages as the run file has them."""
+    began = time.perf_counter()
+    answer = corpus.ask(case.question, abstain=abstain) if suite.task == "ask" else None
+    hits = answer.retrieved if answer else corpus.search(case.question, top_k=suite.top_k)
+    elapsed_ms = round(1000 * (time.perf_counter() - began), 1)
+    wanted = min(_MOST_HITS, suite.top_k * (_PER_DOCUMENT if case.relevant else 1))
+    if len(hits) < wanted and not (answer and len(hits) < PASSAGES):
+        # An answerer sees fewer passages than are to be scored.
+        hits = corpus.search(case.question, top_k=wanted)
+    chunks = [hit.chunk for hit in hits]
+    outcome = Outcome(
+        answer=answer,
+        passages=tuple((chunk.source, chunk.span) for chunk in chunks),
+        texts=texts,
+        elapsed_ms=elapsed_ms,
+    )
+    return outcome, tuple(
+        {
+            "source": chunk.source,
+            "start": chunk.span.start,
+            "end": chunk.span.end,
+            "text": chunk.text,
+        }
+        for chunk in chunks[: suite.top_k]
+    )
+
+
+def _header(
+    suite: Suite, corpus: Corpus, options: RunOptions, documents: Sequence[Document]
+) -> RunHeader:
+    packages = {name: version(name) for name in _PACKAGES}
+    return RunHeader(
+        suite=suite.name,
+        suite_hash=suite.suite_hash,
+        corpus_hash=corpus_hash(documents),
+        cases=len(options.of(suite)),
+        versions={"ragkit": __version__, "python": platform.python_version(), **packages},
+        settings={
+            "task": suite.task,
+            "top_k": suite.top_k,
+            "answerer": ANSWERER if suite.task == "ask" else None,
+            "abstain": options.abstain if suite.task == "ask" else None,
+            "embedder": corpus.status().embedder,
+            "limit": options.limit,
+            "tags": list(options.tags),
+        },
+        prompt_hashes=_prompt_hashes(),
+    )
+
+
+def _prompt_hashes() -> dict[str, str]:
+    """sha256 of every prompt file, by name; the folder's own description is none."""
+    files = sorted(prompts_folder().glob("*.md"))
+    return {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+        if file.name != "README.md"
+    }
+
+
+def _kept(out: Path, header: RunHeader, *, retry_errors: bool) -> list[CaseResult]:
+    """What an earlier start of this very run has done."""
+    earlier = read_unfinished(out)
+    for field in fields(RunHeader):
+        before, now = (getattr(one, field.name) for one in (earlier.header, header))
+        if before != now:
+            raise SuiteError(
+                f"{str(out)!r} is a run of something else: its {field.name} is"
+                f" {_differing(before, now)}; start a new run without `--resume`"
+            )
+    return [result for result in earlier.results if not (retry_errors and result.error)]
+
+
+def _differing(before: object, now: object) -> str:
+    """Two values of a header as far as they differ."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
+        return ", ".join(f"{key}={before.get(key)!r} and not {now.get(key)!r}" for key in keys)
+    return f"{before!r} and not {now!r}"
+
+
+def _none(out: Path) -> list[CaseResult]:
+    """Nothing is kept of a new run, and nothing may be lost by it."""
+    if out.exists() and out.stat().st_size:
+        raise SuiteError(
+            f"{str(out)!r} is there already; `--resume` goes on with a run, and a new one"
+            " needs another `--out`"
+        )
+    return []

@@ -1,0 +1,62 @@
+"""Scorers: small functions that say of a case what it is worth by one metric or a few.
+
+    facts.py     fact_recall, forbidden_avoided
+    squad.py     exact_match, token_f1
+    quoted.py    quote_precision, quote_recall, quote_iou, support_rate
+    refusals.py  answered, abstention_precision, abstention_recall
+    found.py     recall@k, mrr, ndcg@k, hit_rate@k, passage_precision, -_recall, -_iou
+    costs.py     latency_ms, input_tokens, output_tokens, cost_usd
+
+A scorer yields nothing where its metric does not apply to the case, and a score without
+a value where it applies and cannot be computed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ragkit.evals.scorers.costs import latency, usage
+from ragkit.evals.scorers.facts import fact_recall, forbidden_avoided
+from ragkit.evals.scorers.found import passage_overlap, ranking
+from ragkit.evals.scorers.quoted import quote_overlap, support_rate
+from ragkit.evals.scorers.refusals import refusals
+from ragkit.evals.scorers.squad import short_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ragkit.evals.records import Case, Outcome, Score, Task
+
+    Scorer = Callable[[Case, Outcome, int], Iterator[Score]]
+
+__all__ = ["ANSWERS", "PASSAGES", "score_case"]
+
+#: What is scored of an answer.
+ANSWERS: tuple[Scorer, ...] = (
+    fact_recall,
+    forbidden_avoided,
+    short_answer,
+    quote_overlap,
+    support_rate,
+    refusals,
+)
+#: What is scored of retrieval and of every question.
+PASSAGES: tuple[Scorer, ...] = (ranking, passage_overlap, latency, usage)
+
+
+def score_case(case: Case, outcome: Outcome, *, task: Task, top_k: int) -> tuple[Score, ...]:
+    """Every score of a case.
+
+    Args:
+        case: what was asked.
+        outcome: what came of it.
+        task: "search" scores the passages alone.
+        top_k: how many passages are scored.
+
+    Raises:
+        ValueError: if the task is "ask" and nothing was answered: that is no refusal.
+    """
+    if task == "ask" and outcome.answer is None:
+        raise ValueError("the task is to ask, and there is no answer")
+    scorers = (*ANSWERS, *PASSAGES) if task == "ask" else PASSAGES
+    return tuple(score for scorer in scorers for score in scorer(case, outcome, top_k))
