@@ -17,8 +17,8 @@ from ragkit.documents.reading import MAX_BYTES, SUFFIXES, format_of, read_bytes,
 from ragkit.errors import SourceError, SourceNotFoundError, UnreadableSourceError
 from ragkit.naming import matches, source_name
 from ragkit.quoted import QuoteItem, parse_items, saved_quotes, verify_items
-from ragkit.quotes.draft import divide
-from ragkit.quotes.figures import check_figures
+from ragkit.quotes.drafts.quotations import divide
+from ragkit.quotes.figures.checking import check_figures
 from ragkit.quotes.library import Library
 from ragkit.quotes.locate import locate
 from ragkit.quotes.report import DraftQuote, VerifyReport

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.apart import difference, told_apart
-from ragkit.quotes.figure import figures_of, same_measure, same_thing
+from ragkit.quotes.figures.apart import difference, told_apart
+from ragkit.quotes.figures.figure import figures_of, same_measure, same_thing
 from ragkit.text.quantities import contradicts
 from ragkit.text.terms import terms
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ragkit.answering.candidates import Candidate
-    from ragkit.quotes.figure import Figure
+    from ragkit.quotes.figures.figure import Figure
 
 __all__ = ["Disagreement", "about", "find_disagreement"]
 

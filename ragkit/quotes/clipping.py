@@ -106,7 +106,7 @@ def _from_figure(tokens: Tokens, first: int, last: int) -> str | None:
     return (
         _figure_before(tokens, first)
         or _figure_behind(tokens, last)
-        or other_half(tokens, first, last)
+        or other_half(tokens.text, tokens.span(first, last))
     )
 
 

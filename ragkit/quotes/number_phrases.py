@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from ragkit.text.polarity import NUMBER_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from ragkit.quotes.tokens import Tokens
+    from ragkit.types import Span
 
 __all__ = ["FIGURE_UNITS", "SCALES", "goes_on", "other_half"]
 
@@ -58,35 +58,36 @@ FIGURE_UNITS = frozenset(
 )
 
 
-def goes_on(tokens: Tokens, index: int) -> bool:
-    """Whether a number in words, or a figure and its scale, has a part on both sides of a cut."""
-    if not _classed(tokens, index - 1) or not _classed(tokens, index):
+def goes_on(keys: Sequence[str], kinds: str, gaps: str, index: int) -> bool:
+    """Whether a number in words, or a figure and its scale, has a part on both sides of a cut.
+
+    Args:
+        keys: folded tokens.
+        kinds: their kinds, as `Tokens` has them.
+        gaps: what lies before each, as `Tokens` has it.
+        index: the token that the cut is made before, 1 or more.
+    """
+    if not all(_classed(keys[at], kinds[at]) for at in (index - 1, index)):
         return False
     left = [index - 1]
-    while len(left) < _WINDOW and left[-1] and tokens.gaps[left[-1]] in ".ishb":
+    while len(left) < _WINDOW and left[-1] and gaps[left[-1]] in ".ishb":
         left.append(left[-1] - 1)
     right = [index]
-    while (
-        len(right) < _WINDOW
-        and right[-1] + 1 < len(tokens)
-        and tokens.gaps[right[-1] + 1] in ".ishb"
-    ):
+    while len(right) < _WINDOW and right[-1] + 1 < len(keys) and gaps[right[-1] + 1] in ".ishb":
         right.append(right[-1] + 1)
-    before = "".join(_letters(tokens, reversed(left)))
-    phrase = before + "".join(_letters(tokens, right))
+    before = "".join(_letters(keys, kinds, reversed(left)))
+    phrase = before + "".join(_letters(keys, kinds, right))
     return any(match.start() < len(before) < match.end(1) for match in _LINKS.finditer(phrase))
 
 
-def _classed(tokens: Tokens, index: int) -> bool:
-    key = tokens.keys[index]
-    return tokens.kinds[index] == "n" or key in _CLASS_OF or key in _EMPHASIS
+def _classed(key: str, kind: str) -> bool:
+    return kind == "n" or key in _CLASS_OF or key in _EMPHASIS
 
 
-def _letters(tokens: Tokens, indices: Iterator[int] | list[int]) -> Iterator[str]:
+def _letters(keys: Sequence[str], kinds: str, indices: Iterable[int]) -> Iterator[str]:
     for index in indices:
-        if tokens.keys[index] not in _EMPHASIS:
-            figure = "N" if tokens.kinds[index] == "n" else "-"
-            yield _CLASS_OF.get(tokens.keys[index], figure)
+        if keys[index] not in _EMPHASIS:
+            yield _CLASS_OF.get(keys[index], "N" if kinds[index] == "n" else "-")
 
 
 _MONTHS = """january|february|march|april|may|june|july|august|september|october|november|december
@@ -113,9 +114,8 @@ _RANGE = re.compile(
 _LONGEST_RANGE = 60  # characters
 
 
-def other_half(tokens: Tokens, first: int, last: int) -> str | None:
+def other_half(text: str, cut: Span) -> str | None:
     """What a cut leaves out of "5 to 7 percent", "3 or 4 March", "two of five mills"."""
-    cut, text = tokens.span(first, last), tokens.text
     for match in _RANGE.finditer(text, max(0, cut.start - _LONGEST_RANGE), cut.start + 40):
         if match.start() < cut.start < match.end():
             return text[match.start() : cut.start].strip()

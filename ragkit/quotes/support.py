@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.figure import same_thing
+from ragkit.quotes.figures.figure import same_thing
 from ragkit.text.mentions import find_names
 from ragkit.text.opposites import clash, find_pointers
 from ragkit.text.polarity import find_markers

@@ -151,7 +151,9 @@ class Tokens:
         if gap == "b":
             return not (before == "w" and after == "w")
         taken_in = gap == "s" and before == "n" and self._takes_in(index)
-        return not taken_in and (gap not in ".sh" or not goes_on(self, index))
+        return not taken_in and (
+            gap not in ".sh" or not goes_on(self.keys, self.kinds, self.gaps, index)
+        )
 
     def _is_raised(self, index: int) -> bool:
         """Whether an exponent or an index is written out there: "10^(3/2)", "V_(max)"."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ragkit.quotes.draft import divide, find_quotations
+from ragkit.quotes.drafts.quotations import divide, find_quotations
 
 QUOTED = [
     ("typographic", "He said “it is late” and left.", ["it is late"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ragkit.quotes.draft import Quotation, divide, find_quotations
+from ragkit.quotes.drafts.quotations import Quotation, divide, find_quotations
 from ragkit.types import Document
 from ragkit.verifying import parse_draft
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ragkit.documents.reading import text_document
-from ragkit.quotes.draft import divide
-from ragkit.quotes.figures import check_figures
+from ragkit.quotes.drafts.quotations import divide
+from ragkit.quotes.figures.checking import check_figures
 from ragkit.verifying import read_file
 from tests.conftest import SEEDS
 

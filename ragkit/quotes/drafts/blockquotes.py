@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ragkit.quotes.asides import between
-from ragkit.quotes.credits import (
+from ragkit.quotes.drafts.asides import between
+from ragkit.quotes.drafts.credits import (
     NOTES,
     credit_line,
     credit_start,
@@ -21,8 +21,8 @@ from ragkit.quotes.credits import (
     is_listed_credit,
     narrates,
 )
-from ragkit.quotes.marks import Marked, find_marked
-from ragkit.quotes.passages import Passage, Quotation
+from ragkit.quotes.drafts.marks import Marked, find_marked
+from ragkit.quotes.drafts.passages import Passage, Quotation
 from ragkit.types import Span
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.blockquotes import Line
+from ragkit.quotes.drafts.blockquotes import Line
 from ragkit.types import Span
 
 if TYPE_CHECKING:

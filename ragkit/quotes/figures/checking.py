@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from ragkit.quotes.apart import difference, told_apart
-from ragkit.quotes.candidates import Shelves
-from ragkit.quotes.figure import figures_of, same_measure, same_thing
+from ragkit.quotes.figures.apart import difference, told_apart
+from ragkit.quotes.figures.candidates import Shelves
+from ragkit.quotes.figures.figure import figures_of, same_measure, same_thing
 from ragkit.quotes.records import Place
 from ragkit.quotes.report import DraftFigure, FigureVerdict
 from ragkit.text.quantities import compare, contradicts
@@ -22,7 +22,7 @@ from ragkit.text.units import unit_named
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ragkit.quotes.figure import Figure
+    from ragkit.quotes.figures.figure import Figure
     from ragkit.text.quantities import Quantity
     from ragkit.types import Document, Span
 

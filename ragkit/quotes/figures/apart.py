@@ -16,7 +16,7 @@ from ragkit.text.quantities import contradicts
 from ragkit.text.terms import STOP_WORDS, terms
 
 if TYPE_CHECKING:
-    from ragkit.quotes.figure import Figure
+    from ragkit.quotes.figures.figure import Figure
     from ragkit.types import Span
 
 __all__ = ["Difference", "difference", "other_time", "told_apart"]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
-    from ragkit.quotes.figure import Figure
+    from ragkit.quotes.figures.figure import Figure
 
 __all__ = ["Shelves"]
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.asides import between, find_asides, find_fences, hide
-from ragkit.quotes.blockquotes import find_quoted_lines, read_block
-from ragkit.quotes.elements import find_quoting_elements
-from ragkit.quotes.marks import find_marked, holds_mark
-from ragkit.quotes.passages import Passage, Quotation, paragraphs
+from ragkit.quotes.drafts.asides import between, find_asides, find_fences, hide
+from ragkit.quotes.drafts.blockquotes import find_quoted_lines, read_block
+from ragkit.quotes.drafts.elements import find_quoting_elements
+from ragkit.quotes.drafts.marks import find_marked, holds_mark
+from ragkit.quotes.drafts.passages import Passage, Quotation, paragraphs
 from ragkit.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ragkit.quotes.blockquotes import Line
+    from ragkit.quotes.drafts.blockquotes import Line
 
 __all__ = ["Quotation", "divide", "find_quotations"]
 

@@ -13,8 +13,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ragkit.quotes.sides import Mark, begins_words, closes_words, is_glued, side
-from ragkit.quotes.singles import SINGLES, pair_singles
+from ragkit.quotes.drafts.sides import Mark, begins_words, closes_words, is_glued, side
+from ragkit.quotes.drafts.singles import SINGLES, pair_singles
 from ragkit.types import Span
 
 if TYPE_CHECKING:

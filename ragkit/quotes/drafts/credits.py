@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.marks import opens_with
+from ragkit.quotes.drafts.marks import opens_with
 from ragkit.text.polarity import holds_attribution
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.sides import Mark, begins_words, closes_words, is_glued, is_unspaced, side
+from ragkit.quotes.drafts.sides import Mark, begins_words, closes_words, is_glued, is_unspaced, side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
