@@ -101,7 +101,7 @@ cases:
     facts:
       - quantity: 30 percent
         source: mill.md
-        quote: RAN AT 30 percent … capacity
+        quote: RAN AT 30 percent of capacity
       - any_of:
           - {text: Ilse Brandt, source: docs/mill.md, quote: "Ilse Brandt, who runs the mill"}
           - {text: 12, source: page.html, quote: The ferry costs 12 crowns}
