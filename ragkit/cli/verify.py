@@ -110,13 +110,20 @@ def _read(draft: str) -> Document | list[QuoteItem]:
 
 
 def _sources(folder: Path, against: list[str] | None, items: Sequence[QuoteItem]) -> _Sources:
+    from ragkit.errors import SourceNotFoundError
     from ragkit.types import AddReport
     from ragkit.verifying import read_sources, refreshed
 
     if against:
         home = Path.cwd()
         documents, failures = read_sources(against, home=home)
-        return _Sources(documents, home, report_failures(AddReport(failed=tuple(failures))))
+        failed = report_failures(AddReport(failed=tuple(failures)))
+        if not documents:
+            # Nothing was looked through: to call a quote made up would be a lie.
+            raise SourceNotFoundError(
+                f"no source could be read in {', '.join(map(repr, against))}: name files with text"
+            )
+        return _Sources(documents, home, failed)
     with opened(folder) as corpus:
         documents = refreshed(corpus.documents(), items, home=corpus.home)
         return _Sources(documents, corpus.home, failed=False)

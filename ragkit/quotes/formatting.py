@@ -42,6 +42,8 @@ _MEASURES = frozenset(
     """metre meter centimetre centimeter kilometre kilometer millimetre millimeter inch inche foot
     feet yard mile acre second hour alpha beta gamma delta sigma theta lambda omega""".split()
 )
+# "\\$12,400": Markdown's way to write a sign that it might take for a mark.
+_ESCAPE = re.compile(r"\\(?=[$&*_#€£%<>\[\](){}.!+|~^@`'\"-])")
 _SIC = re.compile(r"\s?\[sic[.!]?\]", re.IGNORECASE)
 _STRAY = re.compile(r"(?<!\S)(?:\*{1,3}|_{1,3}|`)(?=\w)|(?<=[\w.,!?%’”])(?:\*{1,3}|_{1,3}|`)(?!\w)")
 
@@ -52,6 +54,8 @@ def without_marks(text: str) -> str:
         text = _NOTE.sub(lambda match: _INVISIBLE * len(match.group()), text)
         text = _LINK.sub(_bare_link, text)
     text = _RAISED.sub(_bare_note, text)
+    if "\\" in text:
+        text = _ESCAPE.sub(_INVISIBLE, text)
     if "*" in text or "_" in text or "`" in text:
         text = _PAIRED.sub(_bare_words, text)
         text = _PAIRED.sub(_bare_words, text)  # a mark inside another

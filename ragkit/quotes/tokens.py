@@ -43,6 +43,7 @@ _UNITS = """km cm mm nm µm μm m kg mg µg μg g kW MW GW TW mW W kWh MWh GWh T
 _WIDE = {code: code + 0xFEE0 for code in range(ord("A"), ord("z") + 1)}
 _UNIT = "|".join([*_UNITS, *(unit.translate(_WIDE) for unit in _UNITS)])
 _DASH = DASHES.replace("-", r"\-")
+_PER = frozenset({"/", "·", "⋅"})
 _VULGAR = re.compile(r"\d+[/⁄]\d+")
 _LEADS_GROUP = re.compile(r"(?<!\d)\d{1,3}$")
 _GROUP = re.compile(r"\d{3}(?!\d)")
@@ -87,7 +88,8 @@ def _pattern() -> re.Pattern[str]:
     )
     currency = rf"(?:[{_CURRENCY}](?:{space})?)?"
     sign = rf"(?:(?<![\w)\]%{mark}])[{_DASH}](?={currency}\d))?+"
-    figure = rf"{sign}(?:{run})?+{currency}{core}{tail}{spaced}"
+    point = rf"(?:(?<![\w.{mark}])\.(?=\d))?+"  # .5 is no 5
+    figure = rf"{sign}(?:{run})?+{currency}{point}{core}{tail}{spaced}"
     symbol = rf"{letter}(?:{inner}){{0,2}}[{_SMALL}][\w{mark}]*+"  # km², CO₂e
     apostrophe = rf"[{re.escape(APOSTROPHES)}](?![sS](?![\w{mark}]))"
     word = rf"{run}(?:[{IGNORED}]++{run})*+(?:{apostrophe}{run}(?:[{IGNORED}]++{run})*+)*+"
@@ -146,7 +148,8 @@ class Tokens:
             return not (self.gaps[index - 1] == "." and self.kinds[index - 2] in "nw")
         if gap == "i" and "n" in (before, after):
             return False
-        if gap in ".i" and before in "nw" and (after in "nw" or self._is_raised(index)):
+        glued = gap in ".i" and before in "nw" and (after in "nw" or self._is_raised(index))
+        if glued or (gap == "." and self._is_rate(index)):
             return False
         if gap == "b":
             return not (before == "w" and after == "w")
@@ -159,6 +162,14 @@ class Tokens:
         """Whether an exponent or an index is written out there: "10^(3/2)", "V_(max)"."""
         behind = self.keys[index + 1] if index + 1 < len(self) else ""
         return self.keys[index] in {"^", "_"} and behind == "("
+
+    def _is_rate(self, index: int) -> bool:
+        """Whether a figure goes on there, or just before, by "/" or "·": "50 km/h", "$5/unit"."""
+        sign = index if self.keys[index] in _PER else index - 1
+        if self.keys[sign] not in _PER or not 0 < sign < len(self) - 1:
+            return False
+        glued = self.gaps[sign] == self.gaps[sign + 1] == "."
+        return glued and self.kinds[sign - 1] == "n" and self.kinds[sign + 1] in "nw"
 
     def _takes_in(self, index: int) -> bool:
         """Whether a figure goes on behind white space: "5 ½", "5 1/2", "6 700"."""

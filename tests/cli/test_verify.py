@@ -409,3 +409,13 @@ def test_neither_chroma_nor_a_model_is_loaded(folder: Path) -> None:
         [sys.executable, "-c", script, str(SEEDS)], cwd=folder, capture_output=True, check=False
     )
     assert done.stdout.decode().splitlines()[-1] == "[]", done.stderr
+
+
+def test_quotes_are_not_called_made_up_where_no_source_could_be_read(
+    ragkit: Program, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "draft.md").write_text("He said “the mill will close in May”.\n")
+    done = ragkit("verify", "draft.md", "--against", "empty")
+    assert_one_line_error(done, "no source could be read in 'empty'")
+    assert done.stdout == ""
