@@ -29,7 +29,7 @@ test: lint
 # The project's own suite, against what was measured when the baseline was made.
 RUN := .ragkit-evals/latest.jsonl
 eval: $(VENV)/.installed
-	@rm -f $(RUN)
+	@mkdir -p $(dir $(RUN)) && rm -f $(RUN)
 	$(BIN)/ragkit eval run evals/seeds.yaml --out $(RUN) --html .ragkit-evals/latest.html
 	$(BIN)/ragkit eval compare evals/seeds.baseline.jsonl $(RUN) --fail-if-worse
 

@@ -3,12 +3,14 @@
 "approve the merger on 3 March" is an exact slice of "did not approve the merger on
 3 March"; so is "7 percent" of "5 to 7 percent". Looked at is the clause that a quote is
 cut from, a condition or a hedge that opens or closes its sentence ("If approved, …"),
+a negation that an interruption parts from it ("not, he said, …"), a short denial behind it,
 the question mark behind it, and whether the words are struck out.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from ragkit.quotes.borders import is_border
@@ -30,7 +32,7 @@ _FARTHEST = 400
 _CLAUSE_MARKS = frozenset(",;:.!?()|。，、；：！？।؟،")
 _SENTENCE_MARKS = frozenset(".!?。！？।؟")
 _SHORTENED = frozenset(
-    "mr mrs ms dr prof gen maj col lt st no inc ltd co vs e.g i.e approx".split()
+    "mr mrs ms dr prof gen maj col lt st no inc ltd co vs e.g i.e approx ca".split()
 )
 _PREFIX = frozenset("non un anti ex near semi quasi pseudo counter would".split())
 _OPENS_CONDITION = re.compile(
@@ -39,6 +41,48 @@ _OPENS_CONDITION = re.compile(
     r"|according to|myth|false|untrue|fiction|hoax|which (?:is|was) (?:not|a|false|untrue))\b",
     re.IGNORECASE,
 )
+# What opens a sentence and makes a condition of all of it; small letters have other senses.
+_OPENS_SENTENCE = re.compile(
+    r"[\W_]*(Had|Were|Should|Suppos(?:e|ing)|Until|Provid(?:ed|ing)(?!\s+(?:by|with|for|in|from)\b))\s"
+)
+# Part of a whole: "two of [the mills closed]". A year is no part.
+_PART_OF = re.compile(
+    r"\b(?:few|some|half|most|many|several|none|(?-i:One|Neither|Either|Part)"
+    r"|(?:third|quarter|number|minority|majority|fraction|handful)|NUMBERS"
+    r"|(?!(?:1[5-9]|20)\d\d\b)\d[\d.,]*\s?(?:%|percent|per\s+cent)?)\s+of\s+$".replace(
+        "NUMBERS", "|".join(sorted(NUMBER_WORDS))
+    ),
+    re.IGNORECASE,
+)
+# A negation that waits for its verb behind an interruption: "not, he said, guilty".
+_HANGS = re.compile(
+    r"\b((?<!\bor\s)not|never|cannot|[a-z]{2,7}n['’]t|hardly|scarcely|barely|rarely|seldom"
+    r"|den(?:y|ies|ied|ying)|may|might|could|would|false|untrue|claim(?:s|ed)|alleg(?:es?|ed)"
+    r"|not\s+(?:\w+\s+)?(?:true|so|certain|clear|correct|right|likely|possible|proven?|case|believe)"
+    r"|(?:fail|refus|declin)(?:s|es|ed)|nicht|non|inte|niet|ikke|pas|nunca|não|nie|не)[\W_]*$",
+    re.IGNORECASE,
+)
+_RELATIVE = frozenset("which who whom whose what whether".split())
+_MOST_BETWEEN = 5  # interruptions, or words from the last one to the cut
+_LONGEST_HANG = 60  # characters
+_NEXT_CLAUSE = frozenset("and but or so yet while because as for nor".split())
+# What takes back what was said before it, and is no clause with a subject of its own.
+_DENIES = re.compile(
+    r"[\W_]*(?:"
+    r"(?:but|or|though|although|albeit|and)\s+(?:(?:perhaps|maybe|possibly|probably|certainly)\s+)?"
+    r"(?:not|never|hardly)\b(?!\s+only)"
+    r"|(?:(?:this|that|it|which|all|or\s+so)\s+)?(?:(?:is|was|are|were)\s+)?(?:(?:all|quite|simply)\s+)?"
+    r"(?:false|untrue|not\s+(?:true|so|correct)|a\s+lie|a\s+myth)[\W_]*$"
+    r"|(?:(?:but|though|although|or|and)\s+)?(?:(?:it|they|he|she|we)\s+)?"
+    r"(?:(?:is|was|are|were|did|does|do|has|have|had|will|would|could|can)\s+)?"
+    r"(?:(?:perhaps|maybe|probably|possibly)\s+)?(?:not|never|\w+n['’]t|cannot)"
+    r"(?:\s+(?:yet|really|always|quite|at\s+all))?[\W_]*$)",
+    re.IGNORECASE,
+)
+_DENIES_ASIDE = re.compile(
+    r"[\W_]*(?:not|never|hardly|except|unless|if|no\s+longer)\b", re.IGNORECASE
+)
+_MOST_WORDS = 10  # of what takes back the words before it
 _HALVED_UNITS = frozenset(
     {("percentage", "points"), ("percentage", "point"), ("basis", "points"), ("per", "cent")}
 )
@@ -55,7 +99,10 @@ def clipped_by(tokens: Tokens, first: int, last: int) -> str | None:
     return (
         _struck(tokens, first, last)
         or _from_figure(tokens, first, last)
+        or _part_of(tokens, first)
         or _from_clause(tokens, first, last)
+        or _hanging(tokens, first)
+        or _opening(tokens, first)
         or _asked(tokens, last)
     )
 
@@ -67,6 +114,20 @@ def _from_clause(tokens: Tokens, first: int, last: int) -> str | None:
             if not cut.contains(marker.core) and not is_quoting(text, marker.core.start):
                 return marker.span.of(text)
     return None
+
+
+def _part_of(tokens: Tokens, first: int) -> str | None:
+    """The part of a whole that a cut leaves out: "Two of" the mills."""
+    at = tokens.starts[first]
+    match = _PART_OF.search(tokens.text, max(0, at - 40), at)
+    return match.group().strip() if match else None
+
+
+def _opening(tokens: Tokens, first: int) -> str | None:
+    """The word that makes a condition of the sentence that a cut is made from."""
+    index, kind = list(_breaks(tokens, first))[-1]
+    match = _OPENS_SENTENCE.match(tokens.text, tokens.starts[index], tokens.starts[first])
+    return match.group(1) if match and kind == "sentence" else None
 
 
 def _struck(tokens: Tokens, first: int, last: int) -> str | None:
@@ -132,36 +193,87 @@ def _figure_behind(tokens: Tokens, last: int) -> str | None:
     return tokens.raw(last) if in_words or key in FIGURE_UNITS else None
 
 
+def _breaks(tokens: Tokens, first: int) -> Iterator[tuple[int, str]]:
+    """What parts the sentence before a cut: tokens that start a clause, the nearest first.
+
+    The last one starts the sentence, unless that is too far away to be told.
+    """
+    floor = max(0, tokens.starts[first] - _FARTHEST)
+    for index in range(first, 0, -1):
+        if tokens.starts[index - 1] < floor:
+            yield index, "far"
+            return
+        kind = _break(tokens, index)
+        if kind:
+            yield index, kind
+        if kind == "sentence":
+            return
+    yield 0, "sentence"
+
+
 def _before(tokens: Tokens, first: int) -> Iterator[Span]:
     """The clause to the left of a cut, and earlier ones of its sentence that set a condition."""
-    end = index = first
-    floor = max(0, tokens.starts[first] - _FARTHEST)
-    nearest = True
-    while index > 0 and tokens.starts[index - 1] >= floor:
-        break_at = _break(tokens, index)
-        if break_at:
-            yield from _segment(tokens, index, end, nearest=nearest)
-            if break_at == "sentence":
-                return
-            nearest, end = False, index
-        index -= 1
-    yield from _segment(tokens, index, end, nearest=nearest)
+    end, nearest = first, True
+    for index, _ in _breaks(tokens, first):
+        yield from _segment(tokens, index, end, nearest=nearest)
+        end, nearest = index, False
+
+
+def _hanging(tokens: Tokens, first: int) -> str | None:
+    """A negation before an interruption that governs the cut behind it: "not, he said, [sign]"."""
+    breaks = [index for index, _ in _breaks(tokens, first)]
+    if any(tokens.keys[at] in _NEXT_CLAUSE for at in (*breaks[:1], first)):
+        return None  # "not, he said, and the bank paid"
+    if first - breaks[0] > _MOST_BETWEEN:
+        return None
+    for place, (end, start) in enumerate(pairwise(breaks[:_MOST_BETWEEN])):
+        # "those that are not, he said, sank": what is negated is the relative clause.
+        if tokens.keys[end - 1] in {";", ":"} or not _RELATIVE.isdisjoint(tokens.keys[start:end]):
+            return None
+        # One break alone parts two clauses, but for "did not, and could not, approve".
+        goes_on = tokens.keys[start] in {"and", "or"} and end == first
+        if tokens.keys[end] in _NEXT_CLAUSE or not (place or goes_on):
+            continue
+        until = tokens.ends[end - 1]
+        match = _HANGS.search(tokens.text, max(tokens.starts[start], until - _LONGEST_HANG), until)
+        if match:
+            markers = markers_over(tokens.text, Span(*match.span()))
+            return markers[0].span.of(tokens.text) if markers else match.group(1)
+    return None
 
 
 def _after(tokens: Tokens, last: int) -> Iterator[Span]:
     """The clause to the right of a cut, and later ones of its sentence that set a condition."""
     start = index = last
     ceiling = tokens.ends[last - 1] + _FARTHEST
-    nearest = True
+    breaks = 0
     while index < len(tokens) and tokens.ends[index] <= ceiling:
         break_at = _break(tokens, index)
         if break_at:
-            yield from _segment(tokens, start, index, nearest=nearest)
+            yield from _segment(tokens, start, index, nearest=not breaks)
+            if breaks == 1:
+                yield from _denial(tokens, start, index)
             if break_at == "sentence":
                 return
-            nearest, start = False, index
+            breaks += 1
+            start = index
         index += 1
-    yield from _segment(tokens, start, index, nearest=nearest)
+    yield from _segment(tokens, start, index, nearest=not breaks)
+    if breaks == 1:
+        yield from _denial(tokens, start, index)
+
+
+def _denial(tokens: Tokens, start: int, end: int) -> Iterator[Span]:
+    """A short rest of a sentence that takes back what was said: "(but not for children)"."""
+    if not start < end <= start + 2 * _MOST_WORDS:
+        return
+    span = tokens.span(start, end)
+    aside = tokens.gaps[start] in "de" or tokens.keys[start - 1] == "("
+    denies = _DENIES.match(tokens.text, span.start, span.end) or (
+        aside and _DENIES_ASIDE.match(tokens.text, span.start, span.end)
+    )
+    if denies and len(span.of(tokens.text).split()) <= _MOST_WORDS:
+        yield span
 
 
 def _segment(tokens: Tokens, start: int, end: int, *, nearest: bool) -> Iterator[Span]:
@@ -173,7 +285,7 @@ def _segment(tokens: Tokens, start: int, end: int, *, nearest: bool) -> Iterator
 
 def _break(tokens: Tokens, index: int) -> Literal["clause", "sentence"] | None:
     """What ends between tokens `index - 1` and `index`."""
-    if is_border(tokens, index):
+    if is_border(tokens, index) or _ends_inside(tokens, index):
         return "sentence"
     if tokens.gaps[index] in "de":
         return "clause"
@@ -187,3 +299,16 @@ def _break(tokens: Tokens, index: int) -> Literal["clause", "sentence"] | None:
         if tokens.gaps[index] == "." or len(before) == 1 or before in _SHORTENED:
             return None
     return "sentence"
+
+
+def _ends_inside(tokens: Tokens, index: int) -> bool:
+    """Whether a sentence ended inside the closing marks before token `index`: paid.” The mill."""
+    if tokens.kinds[index - 1] != "q" or index >= len(tokens):
+        return False
+    before = index - 1
+    while before > max(0, index - 3) and tokens.kinds[before] == "q" and tokens.gaps[before] == ".":
+        before -= 1
+    if tokens.keys[before] not in _SENTENCE_MARKS:
+        return False
+    # “It closed?” she asked goes on.
+    return tokens.gaps[index] != "." and not tokens.text[tokens.starts[index]].islower()

@@ -73,6 +73,14 @@ _TURNS = re.compile(
     r"|但|却|除非|直到|曾|停止|避免|忘",
     re.IGNORECASE,
 )
+# None of them is a word of another language that is often met; "of", "was", "in", "he" are.
+_ENGLISH = re.compile(
+    r"\b(?:the|and|this|that|these|those|with|which|from|are|were|has|have|had|been|by|it|its|they"
+    r"|their|who|she|would|all|every|could|not|but|into|than|when|because|about|after|before|some|our"
+    r"|your|you|what|there|through|while|where|said)\b",
+    re.IGNORECASE,
+)
+_PARAGRAPH = 500  # characters to either side that show the language
 _PUNCTUATION = re.compile(r"[^\w\s]\s*$")
 _LEADS_WITH_MARK = re.compile(r"\s*[,;:.)!?—–。，；：]")
 
@@ -147,6 +155,16 @@ def _objections(tokens: Tokens, first: int, last: int) -> Iterator[str]:
     if sum(is_double(tokens.raw(i)) for i in marks) % 2:
         yield "what is left out opens or closes a quotation"
     yield from _clause_objections(text, tokens.text, end)
+    if any(map(str.isalnum, text)) and not _is_english(tokens.text, start, end):
+        yield "what is left out is in a language whose small words are not known"
+
+
+def _is_english(text: str, start: int, end: int) -> bool:
+    """Whether the paragraph around holds an English word that no long sentence does without."""
+    floor, ceiling = max(0, start - _PARAGRAPH), min(len(text), end + _PARAGRAPH)
+    left = max(floor, text.rfind("\n\n", floor, start))
+    right = text.find("\n\n", end, ceiling)
+    return bool(_ENGLISH.search(text, left, ceiling if right < 0 else right))
 
 
 def _clause_objections(hidden: str, text: str, end: int) -> Iterator[str]:

@@ -111,15 +111,23 @@ _RANGE = re.compile(
     rf"|\bbetween\s+{_FIGURE}\s+and\s+{_FIGURE}",
     re.IGNORECASE,
 )
+# "15% to $6,700" is where a rise led to, not a range; "15% of $6,700" stays a part of a whole.
+_SIGN = re.compile(r"[$€£¥%‰°]")
+_SEVERAL_OF = re.compile(r"\s(?:of|in)\s|-(?:of|in)-", re.IGNORECASE)
 _LONGEST_RANGE = 60  # characters
 
 
 def other_half(text: str, cut: Span) -> str | None:
     """What a cut leaves out of "5 to 7 percent", "3 or 4 March", "two of five mills"."""
     for match in _RANGE.finditer(text, max(0, cut.start - _LONGEST_RANGE), cut.start + 40):
-        if match.start() < cut.start < match.end():
+        if match.start() < cut.start < match.end() and _is_of_one_unit(match.group()):
             return text[match.start() : cut.start].strip()
     for match in _RANGE.finditer(text, max(0, cut.end - _LONGEST_RANGE), cut.end + 40):
-        if match.start() < cut.end < match.end():
+        if match.start() < cut.end < match.end() and _is_of_one_unit(match.group()):
             return text[cut.end : match.end()].strip()
     return None
+
+
+def _is_of_one_unit(phrase: str) -> bool:
+    """Whether no sign of a unit contradicts that the figures count the same: "$5 to 7" may."""
+    return bool(_SEVERAL_OF.search(phrase)) or len(set(_SIGN.findall(phrase))) < 2

@@ -49,14 +49,17 @@ _AUXILIARY = (
     r"|may|might|must|need|dare|ought)"
 )
 _NEGATION = (
-    rf"(?:\b{_AUXILIARY}\s+)?\b(?P<core>not|never|no\s+longer)\b"
+    rf"(?:\b{_AUXILIARY}\s+)?\b(?P<core>not(?!\s+(?:only|merely)\b)|never|no\s+longer)\b"
     rf"|\b[a-z]{{2,7}}n{_APOSTROPHE}t\b|\bcannot\b"
     r"|\bno(?:\s+one|body|where|thing|ne)?\b(?!\.\s?\d)|\bnor\b|\bneither\b|\bwithout\b|\bhardly\b"
     r"|\bscarcely\b|\bbarely\b|\brarely\b|\bseldom\b|\bunable\s+to\b|\bfar\s+from\b"
-    r"|\b(?:fail|refus|declin)(?:e|es|s|ed|ing)?\s+to\b|\bden(?:y|ies|ied|ying)\b"
+    r"|\b(?:fail|refus|declin|ceas)(?:e|es|s|ed|ing)?\s+to\b|\b(?:ha[sd]|have|is|are)\s+yet\s+to\b|\blest\b|\bden(?:y|ies|ied|ying)\b"
     r"|\black(?:s|ed|ing)?\b|\binstead\s+of\b|\brather\s+than\b|\bexcept(?:ing)?\b|\bexcluding\b"
     r"|\bnon(?=[-‐‑–])|\bnicht\b|\bkein(?:e[mnrs]?)?\b|\bniemals\b|\bjamais\b|\baucune?\b|\bsans\b"
     rf"|\bpas\b|\bn{_APOSTROPHE}(?=\w)|\bnunca\b|\bjamás\b|\bning[uú]na?\b|\bnão\b|\bне\b|\bнет\b"
+    r"|\b(?:non|nie|inte|niet|geen|ikke|ingen|eivät|není|değil|không|chưa|tidak|bukan|δεν|μην|όχι)\b"
+    # A mark that ends a Hindi word is no \w; Thai has no spaces.
+    r"|(?<!\w)(?:नहीं|لا|لم|لن|ليس|לא|אין)(?!\w)|ไม่"
     r"|[不没沒未无無勿]|ない|なかった|ません|ずに|않|아니|없"
 )
 # Either unmistakable, or only so before a figure: "over 20 looms", not "over the bridge".
@@ -71,8 +74,8 @@ _BOUND = (
     r"|\b(?:more|less|fewer|greater|higher|lower|larger|smaller|better|worse)\s+than\b"
     r"|\bas\s+(?:many|much|few|little|low|high)\s+as\b|\b(?:or|and)\s+(?:more|less|fewer|above|over)\b"
     r"|\bin\s+excess\s+of\b|\bupwards?\s+of\b|\bsouth\s+of\b|\bnorth\s+of\b|\bclose\s+to\b"
-    r"|\b(?:maximum|minimum)(?:\s+of)?\b|\bonly\b|\bmerely\b|\ball\s+but\b|\bexceed(?:s|ed|ing)?\b"
-    r"|\bshort\s+of\b|[<>≤≥≦≧]"
+    r"|\b(?:maximum|minimum)(?:\s+of)?\b|(?<!\bnot\s)\b(?:only|merely)\b|\ball\s+but\b|\bexceed(?:s|ed|ing)?\b"
+    r"|\bshort\s+of\b|(?:\bjust\s+)?\bshy\s+of\b|\b(?:every|any)(?:one|body|thing)\s+but\b|[<>≤≥≦≧]"
     rf"|\b(?:over|under|above|below|beyond|within|between|just|minus|negative){_FIGURE_AHEAD}"
     r"|至少|最多|超过|超過|不足|以上|以下|以内"
 )
@@ -91,21 +94,31 @@ _HEDGE = (
     r"|virtually|practically|estimated|in\s+theory|in\s+part|partly|partially)\b"
     # What says that the rest is not so.
     r"|\b(?:false|untrue|myths?|hoax(?:es)?|a\s+lie|lies\s+that|fictions?|unfounded|baseless|debunked"
-    r"|mistaken(?:ly)?|erroneous(?:ly)?|disput(?:es?|ed)|doubt(?:s|ed|ful)?|wrong\s+that)\b"
+    r"|mistaken(?:ly)?|erroneous(?:ly)?|disput(?:es?|ed)|doubt(?:s|ed|ful)?"
+    r"|wrong\s+(?:that|to\s+(?:say|claim|think|assume|suggest))"
+    r"|(?:little|scant|insufficient)\s+(?:\w+\s+)?evidence)\b"
     r"|\b(?:reject|dismiss|refut|rebut)\w{1,4}\s+(?:\w+\s+){0,2}?"
     r"(?:reports?|ideas?|notions?|rumou?rs?|allegations?|accusations?)\b"
     r"|\b(?:stop(?:s|ped)?|ceas(?:es?|ed)|quits?|avoid(?:s|ed)?|refrain(?:s|ed)?|abandon(?:s|ed)?)"
     r"(?=\s+(?:from\s+)?\w+ing\b)|\b(?:prevent|ban|bar|dissuad)\w{0,4}(?=\s+(?:\w+\s+){0,3}?from\b)"
+    r"|\b(?:c|ca)\.(?=\s?[$€£¥]?\d)"
     rf"|\b(?:about|around|some){_FIGURE_AHEAD}|(?<!~)~(?=\s?[$€£¥₩]?\d)|[≈±∼]|可能|也许|也許|大约|大約|据说|據說|如果|かもしれ|らしい"
 )
 # The month is written with a capital; a modal is not, unless it opens a question.
 _MAY = re.compile(r"\bmay\b")
+# Romanian, Hungarian, Finnish, Swedish; names and initials in English are written with a capital.
+_SHORT_NEGATION = re.compile(
+    r"\b(?:nu|nem|ei|ej)\b|(?:(?<=[.!?]\s)|(?<=\n)|\A)(?:Nu|Nem|Ei|Ej)\b(?=\s+[^\W\dA-Z_])"
+)
+# Shown as nothing, or a line's end inside a word.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]|(?<=[a-z])[-‐]\n[ \t]*(?=[a-z])")
 _NEARBY = 60  # characters: the longest marker with the figure that it bounds
 _MARKERS: tuple[tuple[MarkerKind, re.Pattern[str]], ...] = (
     ("bound", re.compile(_BOUND, re.IGNORECASE)),
     ("negation", re.compile(_NEGATION, re.IGNORECASE)),
     ("hedge", re.compile(_HEDGE, re.IGNORECASE)),
     ("hedge", _MAY),
+    ("negation", _SHORT_NEGATION),
 )
 _ATTRIBUTION = re.compile(
     r"\b(?:said|says|saying|told|tells|wrote|writes|argu(?:es?|ed|ing)|asked|asks|according|quoted"
@@ -174,11 +187,7 @@ def find_markers(text: str, start: int = 0, end: int | None = None) -> list[Mark
         end: where to stop; None for the end of the text.
     """
     end = len(text) if end is None else end
-    found = [
-        Marker(kind, Span(*match.span()), Span(*_core(match)))
-        for kind, pattern in _MARKERS
-        for match in pattern.finditer(text, start, end)
-    ]
+    found = [*_matches(text, start, end), *_through_invisible(text, start, end)]
     kept: list[Marker] = []
     for marker in sorted(found, key=lambda marker: (marker.span.start, -len(marker.span))):
         if not kept or kept[-1].span.end <= marker.span.start:
@@ -193,6 +202,27 @@ def markers_over(text: str, part: Span) -> list[Marker]:
     """
     around = find_markers(text, max(0, part.start - _NEARBY), part.end + _NEARBY)
     return [marker for marker in around if marker.span.overlaps(part)]
+
+
+def _matches(text: str, start: int, end: int) -> Iterator[Marker]:
+    for kind, pattern in _MARKERS:
+        for match in pattern.finditer(text, start, end):
+            yield Marker(kind, Span(*match.span()), Span(*_core(match)))
+
+
+def _through_invisible(text: str, start: int, end: int) -> Iterator[Marker]:
+    """Markers that a soft hyphen or a line's end parts: their spans hold what parts them."""
+    parting = [match.span() for match in _INVISIBLE.finditer(text, start, end)]
+    if not parting:
+        return
+    edges = [start, *(edge for pair in parting for edge in pair), end]
+    pieces = list(zip(edges[::2], edges[1::2], strict=True))
+    places = [at for left, right in pieces for at in range(left, right)]
+    for marker in _matches("".join(text[left:right] for left, right in pieces), 0, len(places)):
+        span, core = (
+            Span(places[one.start], places[one.end - 1] + 1) for one in (marker.span, marker.core)
+        )
+        yield Marker(marker.kind, span, core)
 
 
 def _core(match: re.Match[str]) -> tuple[int, int]:

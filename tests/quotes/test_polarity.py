@@ -43,6 +43,10 @@ from ragkit.text.polarity import (
         ("tried to run, tried it; about to run", [("hedge", "tried to"), ("hedge", "about to")]),
         ("码头没有关闭", [("negation", "没")]),
         ("Das ist nicht wahr", [("negation", "nicht")]),
+        ("a sine qua none, nun, ninth, Nu Skin, EI, NEM, inter alia", [("negation", "none")]),
+        ("not only, not merely, only", [("bound", "only")]),
+        ("It did n\u00adot rain", [("negation", "did n\u00adot")]),
+        ("non-\nprofit", [("negation", "non")]),
         ("", []),
     ],
 )
