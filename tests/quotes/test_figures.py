@@ -57,6 +57,13 @@ FIGURES = [
 ]
 
 
+TWO_YEARS = "The mill employed 1,240 people in 2019 and 860 in 2021."
+TWO_MONTHS = "Prices rose 3 percent in May, after rising 2 percent in April."
+TWO_OFFICES = "The firm has 12 employees in Rome and 300 worldwide."
+TWO_CITIES = "In Rome, the cost is $50; in Paris, it is $40."
+TWO_SIZES = "The tower is 20 metres wide and 300 metres tall."
+FROM_TO = "Unemployment rose from 4% in 2019 to 5% in 2020."
+
 # draft, the only source, verdict on the draft's first figure
 PAIRS = [
     # Sums, measures and shares that name no noun.
@@ -128,6 +135,61 @@ PAIRS = [
     ("In all 12 members voted for it.", "In all 12 members voted against it.", "contradicted"),
     ("24 permits were approved.", "24 permits were rejected.", "not found"),
     ("The firm lost $3 million.", "The firm made a profit of $3 million.", "contradicted"),
+    # Two values in one sentence.
+    ("The mill employed 860 people in 2021.", TWO_YEARS, "borne"),
+    ("The mill employed 1,240 people in 2019.", TWO_YEARS, "borne"),
+    ("The mill employed 1,240 people in 2021.", TWO_YEARS, "not found"),
+    ("The mill employed 860 people in 2019.", TWO_YEARS, "not found"),
+    ("Prices rose 3 percent in May.", TWO_MONTHS, "borne"),
+    ("Prices rose 3 percent in April.", TWO_MONTHS, "not found"),
+    ("Prices rose 2 percent in April.", TWO_MONTHS, "not found"),
+    (
+        "Prices rose 2 percent.",
+        "Prices rose 3 percent in May and later rose 2 percent in April.",
+        "not found",
+    ),
+    ("Er hat 12 Autos in Berlin.", "Er hat 15 Autos in Berlin.", "not found"),
+    ("Iran sent 5 boxes to Cuba.", "Iran sent 5 boxes to Russia, and 7 to Cuba.", "not found"),
+    ("Iran sent 7 boxes to Cuba.", "Iran sent 5 boxes to Russia, and 7 boxes to Cuba.", "borne"),
+    ("Output reached 300 tonnes.", "Output reached 400 tonnes.", "contradicted"),
+    ("The mill has 900 people in 2021.", TWO_YEARS, "not found"),
+    ("The firm has 300 employees.", TWO_OFFICES, "not found"),
+    ("The firm has 12 employees in Rome.", TWO_OFFICES, "borne"),
+    ("Unemployment was 5% in 2019.", FROM_TO, "not found"),
+    ("Unemployment was 4% in 2019.", FROM_TO, "borne"),
+    ("Unemployment was 5% in 2020.", FROM_TO, "borne"),
+    ("Paris paid $50.", "Rome paid $50 and Paris $40.", "not found"),
+    ("Paris paid $40.", "Rome paid $50 and Paris $40.", "borne"),
+    ("The cost in Paris is $50.", TWO_CITIES, "not found"),
+    ("The cost in Paris is $40.", TWO_CITIES, "borne"),
+    ("The tower is 20 metres tall.", TWO_SIZES, "not found"),
+    ("The tower is 300 metres tall.", TWO_SIZES, "borne"),
+    ("The tower is 20 metres wide.", TWO_SIZES, "borne"),
+    # Of another thing.
+    ("Sales rose 15%.", "Profits rose 15%. Sales rose 5%.", "not found"),
+    ("Profits rose 15%.", "Profits rose 15%. Sales rose 5%.", "borne"),
+    ("The bridge is 300 metres tall.", "The tower is 300 metres tall.", "not found"),
+    # Written otherwise, or in another language.
+    ("1.500 Menschen kamen.", "1500 Menschen kamen.", "not found"),
+    ("1600 Menschen kamen.", "1500 Menschen kamen.", "not found"),
+    ("1,5 Millionen Menschen kamen.", "1.5 Millionen Menschen kamen.", "not found"),
+    ("1 500 people fled.", "1,500 people fled.", "not found"),
+    ("The 1 500 people fled Beck.", "The 1,500 people fled Beck.", "not found"),
+    ("The 1,500 people fled Beck.", "The 1 500 people fled Beck.", "not found"),
+    ("The depot holds 5 122 mm guns.", "The depot holds 7 122 mm guns.", "contradicted"),
+    ("It is one thing to say so.", "Two things are needed to say so.", "not found"),
+]
+
+# No figure: marks of footnotes.
+MARKS = [
+    "Workers left.[^1]",
+    "[^1]: See p. 4.",
+    "Workers left [1].",
+    "“The mill is idle”1 was said.",
+    'He read that "the mill is idle"1 and left.',
+    "He was paid.2 Then he left.",
+    "He was paid.2",
+    "He was paid².",
 ]
 
 
@@ -205,6 +267,11 @@ def test_many_figures_against_many(value: int | None) -> None:
     figures = check_figures(draft, divide(draft)[1], [text_document(text(2), source="s")])
     assert time.monotonic() - start < 30  # 3 to 6 s on two busy cores
     assert len(figures) > 1900  # lines that stand there again and again are furniture
+
+
+@pytest.mark.parametrize("draft", MARKS)
+def test_marks_of_footnotes_are_no_figures(draft: str) -> None:
+    assert checked(draft) == []
 
 
 def test_quoted_figures_are_the_quotations_own() -> None:

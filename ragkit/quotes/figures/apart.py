@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ragkit.quotes.figures.pairing import is_paired, other_extent, paired_otherwise
 from ragkit.text.opposites import clash, find_pointers
 from ragkit.text.quantities import contradicts
 from ragkit.text.terms import STOP_WORDS, terms
@@ -77,6 +78,10 @@ _PLANNED = re.compile(
     r"|\b(?:expect|predict|forecast|promis|pledg|propos|schedul|envisag)(?:e|es|ed|s|ing|al)?\b"
     r"|\b(?:alleged(?:ly)?|supposed(?:ly)?|reportedly|rumou?red|falsely|wrongly)\b"
 )
+# What a size is said of; of amounts that things reach there are too many other words.
+_MEASURED = re.compile(
+    r"\W*(?:The|This|That|A|An|Its|Their)\s(?:\w+\s)??(\w+)\s(?:is|was|are|were|measures?|weighs?)\b"
+)
 _BEHIND = 45  # characters behind a figure that may deny or plan it: "were not shipped"
 _CLOSE = 4  # words between a negation and the figure that it surely bears on
 
@@ -106,9 +111,20 @@ def _other_subject(asked: Figure, found: Figure) -> Difference | None:
         return Difference(f"the source speaks of another time: {_when(found)!r}")
     if _other_doer(asked, found):
         return Difference(f"the source says it of {found.doer!r}, not of {asked.doer!r}")
-    if _of_another_clause(asked, found) or _clauses_apart(asked, found):
+    mark = paired_otherwise(asked, found)
+    if mark:
+        return Difference(f"the source gives another figure for {mark!r}")
+    if _of_something_else(asked, found):
         return Difference(f"the source says it of something else: {found.text!r}")
     return None
+
+
+def _of_something_else(asked: Figure, found: Figure) -> bool:
+    if other_extent(asked, found) or _other_thing(asked, found):
+        return True
+    if is_paired(asked, found):
+        return False
+    return _of_another_clause(asked, found) or _clauses_apart(asked, found)
 
 
 def _other_way(asked: Figure, found: Figure) -> Difference | None:
@@ -176,6 +192,14 @@ def _of_another_clause(asked: Figure, found: Figure) -> bool:
     """Whether the draft speaks of what another clause of the source's sentence counts."""
     held = [asked.clause <= clause for clause in found.others]
     return any(held) and not asked.clause <= found.clause
+
+
+def _other_thing(asked: Figure, found: Figure) -> bool:
+    """Whether both measure a thing, and name another: "the tower is", "the bridge is"."""
+    ours, theirs = _MEASURED.match(asked.text), _MEASURED.match(found.text)
+    if not ours or not theirs or "measure" not in {asked.quantity.kind, found.quantity.kind}:
+        return False
+    return _terms(ours[1]).isdisjoint(found.words) and _terms(theirs[1]).isdisjoint(asked.words)
 
 
 def _opposed(asked: Figure, found: Figure) -> tuple[str, str] | None:

@@ -7,24 +7,28 @@ apart from another thing is "not found", never "contradicted".
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from ragkit.quotes.figures.apart import difference, told_apart
 from ragkit.quotes.figures.candidates import Shelves
 from ragkit.quotes.figures.figure import figures_of, same_measure, same_thing
+from ragkit.quotes.figures.pairing import has_own_subject
 from ragkit.quotes.records import Place
 from ragkit.quotes.report import DraftFigure, FigureVerdict
+from ragkit.text.opposites import find_pointers
 from ragkit.text.quantities import compare, contradicts
 from ragkit.text.terms import terms
 from ragkit.text.units import unit_named
+from ragkit.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ragkit.quotes.figures.figure import Figure
     from ragkit.text.quantities import Quantity
-    from ragkit.types import Document, Span
+    from ragkit.types import Document
 
 __all__ = ["check_figures"]
 
@@ -32,6 +36,15 @@ __all__ = ["check_figures"]
 _BEARS = 0.4
 _BEARS_UNNAMED = 0.5  # where one of the figures does not say what it counts
 _CONTRADICTS = 0.99
+
+# Words that are none of German, French, Spanish, Italian, Dutch or Danish.
+_ENGLISH = re.compile(
+    r"\b(?:the|and|about|after|because|been|before|being|between|during|from|his|its|only|our|their"
+    r"|them|then|there|this|those|through|were|which|while|who|with|would|your|she|should|than"
+    r"|per\s?cent|stood|said|sent|made|paid|held"
+    r"|[a-z]{2,}(?:ched|cked|lled|shed|ated|nted|rted|dled|uced|yed|pped))\b",
+    re.IGNORECASE,
+)
 
 #: What a source's figure makes of a draft's, and why.
 _Finding = tuple[FigureVerdict, str]
@@ -72,6 +85,11 @@ def _check(asked: Figure, known: Iterable[Figure]) -> DraftFigure:
         if share < _BEARS:
             break
         finding = _compared(asked, figure, share)
+        if finding and finding[0] is FigureVerdict.BORNE and _is_outdone(asked, figure, rated):
+            # Neither: it may be the same in other words, or of another thing.
+            rated.pop(FigureVerdict.CONTRADICTED)
+            rated[FigureVerdict.NOT_FOUND] = (figure, "the source says it of something else")
+            break
         if finding:
             rated.setdefault(finding[0], (figure, finding[1]))
             if finding[0] is FigureVerdict.BORNE:
@@ -80,6 +98,14 @@ def _check(asked: Figure, known: Iterable[Figure]) -> DraftFigure:
         if verdict in rated:
             return _report(asked, verdict, *rated[verdict])
     return _report(asked, FigureVerdict.NOT_FOUND, None, "no source counts the same thing")
+
+
+def _is_outdone(
+    asked: Figure, figure: Figure, rated: Mapping[FigureVerdict, tuple[Figure, str]]
+) -> bool:
+    """Whether a sentence without the draft's first word bears what one with it contradicts."""
+    first = next((t for t in terms(asked.part.of(asked.text)) if t in asked.clause), "")
+    return FigureVerdict.CONTRADICTED in rated and bool(first) and first not in figure.words
 
 
 def _nearest(asked: Figure, known: Iterable[Figure]) -> list[tuple[float, Figure]]:
@@ -111,7 +137,7 @@ def _same_sizes(one: Figure, other: Figure) -> bool:
 
 
 def _compared(asked: Figure, figure: Figure, share: float) -> _Finding | None:
-    if not _same_sizes(asked, figure):
+    if asked.is_partial or figure.is_partial or not _same_sizes(asked, figure):
         return None
     same = same_thing(asked.quantity, figure.quantity)
     unnamed = not asked.noun or not figure.noun
@@ -168,12 +194,46 @@ def _as_much(asked: Figure, figure: Figure) -> _Finding:
 
 def _otherwise(asked: Figure, figure: Figure) -> _Finding | None:
     """Another value: a contradiction only where nothing else is different."""
+    # "It is one thing to …" counts nothing.
+    if asked.written.lower() == "one" or _same_otherwise_written(asked, figure):
+        return None
     same = same_thing(asked.quantity, figure.quantity) or same_measure(asked, figure)
     if not same or not _speaks_of_all(asked, figure):
+        return None
+    if _holds(figure, asked) or not _is_english(asked, figure):
         return None
     if told_apart(asked, figure) or difference(asked, figure):
         return None
     return FigureVerdict.CONTRADICTED, f"the source says {figure.written}"
+
+
+def _holds(figure: Figure, asked: Figure) -> bool:
+    """Whether another figure of the source's sentence may be the draft's.
+
+    Not where it is plainly said of another: "the audit cost $12,400, the survey cost $900".
+    """
+    wanted = asked.quantity
+    rivals = [q for q in figure.figures if q.dimension == wanted.dimension and q is not wanted]
+    return any(
+        _value(wanted, q) == "as much" and not has_own_subject(figure, q, asked) for q in rivals
+    )
+
+
+def _same_otherwise_written(asked: Figure, figure: Figure) -> bool:
+    """Whether only marks tell the numbers apart: 1.500 may be 1500 or one and a half."""
+    one, other = (re.sub(r"(?<=\d)[.,\s](?=\d)", "", f.written) for f in (asked, figure))
+    return one == other
+
+
+def _is_english(asked: Figure, figure: Figure) -> bool:
+    """Whether a word of either sentence is English: the rules are for no other language.
+
+    Either, for a source contradicts only where it holds all words of the draft.
+    """
+    return any(
+        _ENGLISH.search(f.text) or find_pointers(f.text, Span(0, len(f.text)))
+        for f in (asked, figure)
+    )
 
 
 def _speaks_of_all(asked: Figure, figure: Figure, *, but: str = "") -> bool:

@@ -1,6 +1,6 @@
 """A figure in its sentence: the quantity, and what the sentence says of it.
 
-`figures.py` compares a draft's figures with those of the sources; `apart.py` knows what
+`checking.py` compares a draft's figures with those of the sources; `apart.py` knows what
 tells two of them apart.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ragkit.quotes.figures.marks import is_no_figure, starts_number
 from ragkit.text.mentions import find_names
 from ragkit.text.quantities import find_quantities
 from ragkit.text.sentences import split_sentences
@@ -86,6 +87,7 @@ class Figure:
             its dimension.
         alone: whether no other figure of its own clause has it.
         turn: which of the sentence's figures it is, and of how many.
+        figures: all of the sentence's, this one too.
     """
 
     source: str
@@ -104,11 +106,20 @@ class Figure:
     others: frozenset[frozenset[str]]
     alone: bool
     turn: tuple[int, int]
+    figures: tuple[Quantity, ...]
 
     @property
     def written(self) -> str:
         """The quantity as it stands."""
         return self.text[self.at : self.at + len(self.quantity.span)]
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it is the start of a number that is not read: "1 500", "1,5 Millionen"."""
+        end = self.at + len(self.quantity.span)
+        behind = self.sentence.start + end + 1
+        read = any(q.span.start == behind for q in self.figures)
+        return not read and starts_number(self.text, self.at, end)
 
     @property
     def hedged(self) -> str:
@@ -136,7 +147,7 @@ def figures_of(text: str, *, source: str) -> list[Figure]:
 
 
 def _by_sentence(text: str) -> Iterator[tuple[Span, list[Quantity]]]:
-    quantities = iter(find_quantities(text))
+    quantities = (q for q in find_quantities(text) if not is_no_figure(text, q))
     quantity = next(quantities, None)
     for sentence in split_sentences(text):
         inside: list[Quantity] = []
@@ -188,6 +199,7 @@ def _read(
             others=frozenset(clauses[p] for p, d in sorts if d == quantity.dimension and p != part),
             alone=sorts.count((part, quantity.dimension)) == 1,
             turn=(turn, len(figures)),
+            figures=tuple(figures),
         )
 
 
