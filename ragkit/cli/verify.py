@@ -145,7 +145,7 @@ def _check_target(html: Path, draft: str, found: _Sources) -> None:
         raise QueryError(f"--html {str(html)!r} is the draft itself: give another name")
     if any(is_target(found.home / document.source) for document in found.documents):
         raise QueryError(f"--html {str(html)!r} is one of the sources: give another name")
-    if html.exists() and html.suffix.lower() not in {".html", ".htm"}:
+    if html.exists() and (html.suffix.lower() not in {".html", ".htm"} or not html.is_file()):
         raise QueryError(f"--html {str(html)!r} is there and no page: give another name")
 
 

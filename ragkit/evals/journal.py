@@ -62,8 +62,11 @@ def claimed(path: Path) -> Iterator[None]:
     """Keep other runs from a run file while this one lasts.
 
     Raises:
-        SuiteError: if another run has it.
+        SuiteError: if another run has it, or the path is a folder or a device.
     """
+    if path.exists() and not path.is_file():
+        # A run file is replaced when it is done: /dev/null must outlive that.
+        raise SuiteError(f"{str(path)!r} is no regular file; give another `--out`")
     path.parent.mkdir(parents=True, exist_ok=True)
     # Beside the file and not the file itself, which is replaced at the end.
     beside = path.with_name(f".{path.name}.lock")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +22,6 @@ from tests.evals.suites import a_suite, without_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from ragkit.evals.records import Suite
     from ragkit.types import Answer
@@ -272,3 +273,13 @@ def test_a_corpus_that_changes_under_a_run_spoils_it(suite: Suite, tmp_path: Pat
 
         with pytest.raises(SuiteError, match="was changed while it was being asked"):
             run_suite(suite, corpus, out=tmp_path / "run.jsonl", on_progress=change)
+
+
+def test_a_run_file_that_is_no_file_is_refused_and_not_replaced(
+    suite: Suite, corpus: Corpus, tmp_path: Path
+) -> None:
+    (tmp_path / "run.jsonl").symlink_to(os.devnull)
+    for out in (tmp_path, tmp_path / "run.jsonl"):
+        with pytest.raises(SuiteError, match="is no regular file"):
+            run_suite(suite, corpus, out=out)
+    assert not Path(os.devnull).is_file()
