@@ -118,7 +118,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
       ragkit eval run dev-v2.0.json --format squad --limit 200
       ragkit eval run evals/seeds.yaml --resume
     """
-    from ragkit.evals.gating import parse_gates
+    from ragkit.evals.gates import parse_gates
     from ragkit.evals.runner import RunOptions
 
     _check_output(html, "--html", {".html", ".htm"})
@@ -221,7 +221,7 @@ def report(
       ragkit eval report run.jsonl --html report.html
       ragkit eval report run.jsonl --json
     """
-    from ragkit.evals.gating import parse_gates
+    from ragkit.evals.gates import parse_gates
     from ragkit.evals.runfile import read_run
 
     _check_output(html, "--html", {".html", ".htm"})
@@ -236,18 +236,19 @@ def _conclude(
     run: Run, gates: Mapping[str, float], *, html: Path | None, junit: Path | None, as_json: bool
 ) -> None:
     """Show a run in every way that was asked for, and leave with its status."""
-    from ragkit.evals.gating import check_gates
+    from ragkit.evals.gates import check_gates
     from ragkit.evals.summary import summarize
+    from ragkit.writing import write_whole
 
     checked = check_gates(gates, summarize(run.results))
     if html:
         from ragkit.evals.reporting.page import run_page
 
-        html.write_text(run_page(run, checked), encoding="utf-8")
+        write_whole(html, run_page(run, checked))
     if junit:
         from ragkit.evals.reporting.junit import junit_xml
 
-        junit.write_text(junit_xml(run, checked), encoding="utf-8")
+        write_whole(junit, junit_xml(run, checked))
     if as_json:
         from ragkit.evals.reporting.records import run_record
 
@@ -284,13 +285,14 @@ def compare(
     """
     from ragkit.evals.comparison import compare_runs
     from ragkit.evals.runfile import read_run
+    from ragkit.writing import write_whole
 
     _check_output(html, "--html", {".html", ".htm"})
     found = compare_runs(read_run(a), read_run(b))
     if html:
         from ragkit.evals.reporting.compare_page import compare_page
 
-        html.write_text(compare_page(found), encoding="utf-8")
+        write_whole(html, compare_page(found))
     if as_json:
         from ragkit.evals.reporting.records import comparison_record
 

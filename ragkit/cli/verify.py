@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -145,25 +144,18 @@ def _check_target(html: Path, draft: str, found: _Sources) -> None:
         raise QueryError(f"--html {str(html)!r} is the draft itself: give another name")
     if any(is_target(found.home / document.source) for document in found.documents):
         raise QueryError(f"--html {str(html)!r} is one of the sources: give another name")
-    if html.exists() and (html.suffix.lower() not in {".html", ".htm"} or not html.is_file()):
+    if html.exists() and html.suffix.lower() not in {".html", ".htm"}:
         raise QueryError(f"--html {str(html)!r} is there and no page: give another name")
 
 
 def _write(html: Path, page: str) -> None:
-    """Write a page whole or not at all: a reader never sees half of one."""
     from ragkit.errors import QueryError
+    from ragkit.writing import write_whole
 
-    target = Path(os.path.realpath(html))  # a link stays one
-    unfinished = target.with_name(f".ragkit-{secrets.token_hex(8)}.tmp")
     try:
-        try:
-            unfinished.write_text(page, encoding="utf-8")
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(html, page)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise QueryError(f"--html {str(html)!r} cannot be written: {reason}") from error
+        raise QueryError(f"--html {str(html)!r} cannot be written: {error.strerror}") from error
 
 
 def _show(report: VerifyReport, *, as_json: bool, strict: bool) -> None:

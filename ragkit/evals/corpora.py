@@ -13,26 +13,24 @@ import json
 import re
 import shutil
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import filelock
 
 from ragkit.errors import SuiteError
+from ragkit.evals.hashes import document_versions
 from ragkit.resources import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from ragkit.adding import Progress
     from ragkit.corpus import Corpus
     from ragkit.evals.records import Suite
     from ragkit.types import Document
 
-__all__ = ["DEFAULT_WORK", "corpus_hash", "suite_corpus", "suite_folder"]
-
-#: Where the corpora and the runs of suites are kept, unless the caller says otherwise.
-DEFAULT_WORK = Path(".ragkit-evals")
+__all__ = ["corpus_hash", "suite_corpus", "suite_folder"]
 
 _MAKES_A_CORPUS = (
     *("adding.py", "ingestion.py", "tokens.py"),
@@ -107,9 +105,8 @@ def _fill(
 ) -> None:
     """Bring the corpus to the suite's documents, unless the note says that it is there."""
     wanted = hashlib.sha256()
-    for document in sorted(suite.documents, key=lambda document: document.source):
-        digest = hashlib.sha256(document.data).hexdigest()
-        wanted.update(f"{document.source}\0{digest}\n".encode())
+    for source, digest in document_versions(suite.documents):
+        wanted.update(f"{source}\0{digest}\n".encode())
     note = {"code": made_by, "documents": wanted.hexdigest()}
     if _noted(folder) == {**note, "generation": corpus.status().generation}:
         return

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ragkit.evals.records import Case, Fact, SuiteDocument
 
-__all__ = ["case_hash", "suite_hash"]
+__all__ = ["case_hash", "document_versions", "suite_hash"]
 
 
 def case_hash(case: Case) -> str:
@@ -32,11 +32,18 @@ def suite_hash(cases: Iterable[Case], documents: Iterable[SuiteDocument]) -> str
     Returns:
         64 hexadecimal digits.
     """
-    corpus = [
-        (document.source, hashlib.sha256(document.data).hexdigest()) for document in documents
-    ]
     return _sha256(
-        {"cases": [_definition(case) for case in cases], "documents": sorted(corpus)},
+        {
+            "cases": [_definition(case) for case in cases],
+            "documents": document_versions(documents),
+        }
+    )
+
+
+def document_versions(documents: Iterable[SuiteDocument]) -> list[tuple[str, str]]:
+    """The names of documents with the sha256 of their bytes, by name."""
+    return sorted(
+        (document.source, hashlib.sha256(document.data).hexdigest()) for document in documents
     )
 
 

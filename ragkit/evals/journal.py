@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import os
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
@@ -13,6 +12,7 @@ import filelock
 
 from ragkit.errors import SuiteError
 from ragkit.evals.runfile import header_line, read_unfinished, result_line
+from ragkit.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -98,7 +98,7 @@ class Journal:
         self._header = header_line(header)
         self._lines = {result.case_id: result_line(result) for result in results}
         self._lock = threading.Lock()
-        _replace(path, "".join([self._header, *self._lines.values()]))
+        write_whole(path, "".join([self._header, *self._lines.values()]))
         self._file = path.open("a", encoding="utf-8", newline="")
 
     def append(self, result: CaseResult) -> None:
@@ -112,7 +112,7 @@ class Journal:
     def finish(self, order: Sequence[str]) -> None:
         """Put the file into the order of these cases, whole or not at all."""
         lines = [self._header, *(self._lines[case_id] for case_id in order)]
-        _replace(self._path, "".join(lines))
+        write_whole(self._path, "".join(lines))
 
     def __len__(self) -> int:
         """The cases that have ended."""
@@ -123,14 +123,3 @@ class Journal:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that a reader, or a kill, meets the old text or the new one."""
-    # Claimed by this run, so the name is free; what a kill left there is overwritten.
-    fresh = path.with_name(f".{path.name}.new")
-    with fresh.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)

@@ -119,7 +119,7 @@ def run_suite(
     cases = options.of(suite)
     documents = corpus.documents()
     generation = corpus.status().generation
-    header = _header(suite, corpus, options, documents)
+    header = _header(suite, corpus, options, documents, cases=len(cases))
     texts = {document.source: document.text for document in documents}
     ask = partial(_asked, suite=suite, corpus=corpus, texts=texts, abstain=options.abstain)
     run_one = partial(_run_case, suite=suite, ask=ask, brief=options.brief)
@@ -237,14 +237,14 @@ def _asked(
 
 
 def _header(
-    suite: Suite, corpus: Corpus, options: RunOptions, documents: Sequence[Document]
+    suite: Suite, corpus: Corpus, options: RunOptions, documents: Sequence[Document], *, cases: int
 ) -> RunHeader:
     packages = {name: version(name) for name in _PACKAGES}
     return RunHeader(
         suite=suite.name,
         suite_hash=suite.suite_hash,
         corpus_hash=corpus_hash(documents),
-        cases=len(options.of(suite)),
+        cases=cases,
         versions={"ragkit": __version__, "python": platform.python_version(), **packages},
         settings={
             "task": suite.task,

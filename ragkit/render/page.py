@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from html import escape
 from typing import TYPE_CHECKING
 
 from ragkit.quotes.report import DraftFigure
+from ragkit.render.frame import framed, safe
 from ragkit.render.page_style import STYLE
-from ragkit.render.printable import printable
 from ragkit.render.shown import Item, Tone, broken, ranked, tone_of
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["verify_page"]
 
 _AROUND = 160  # characters of the source on either side of what was found
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # Behind this many characters without a space, a word is cut where it is: a script may have none.
 _LONGEST_WORD = 30
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n|\u2029")
@@ -44,12 +42,6 @@ def verify_page(report: VerifyReport, *, strict: bool = False) -> str:
     rows = [(n, item, tone_of(item, strict=strict)) for n, item in ranked(report, strict=strict)]
     title = report.draft.source if report.draft else "Quotations"
     parts = [
-        "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-        f"<title>{_safe(title)}: quotations checked</title>",
-        f"<style>{STYLE}</style></head><body><main>",
         f"<h1>{_safe(title)}</h1>",
         *(f'<p class="sum">{line}</p>' for line in _summary(report)),
     ]
@@ -59,8 +51,7 @@ def verify_page(report: VerifyReport, *, strict: bool = False) -> str:
     if report.draft:
         parts.append("<h2>The draft</h2>")
         parts.append(f'<div class="draft" dir="auto">{_draft(report.draft, rows)}</div>')
-    parts.append("</main></body></html>\n")
-    return "\n".join(parts)
+    return framed(f"{broken(title)}: quotations checked", parts, style=STYLE)
 
 
 def _summary(report: VerifyReport) -> Iterator[str]:
@@ -154,4 +145,4 @@ def _draft(draft: Document, rows: Iterable[tuple[int, Item, Tone]]) -> str:
 
 
 def _safe(text: str) -> str:
-    return escape(printable(broken(text)))
+    return safe(broken(text))

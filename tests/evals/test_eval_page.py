@@ -16,7 +16,7 @@ import pytest
 
 from ragkit.errors import QueryError
 from ragkit.evals.comparison import compare_runs
-from ragkit.evals.gating import GateResult, check_gates, parse_gates
+from ragkit.evals.gates import GateResult, check_gates, parse_gates
 from ragkit.evals.reporting.compare_page import compare_page
 from ragkit.evals.reporting.comparison import print_comparison
 from ragkit.evals.reporting.junit import junit_xml

@@ -6,8 +6,8 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ragkit.evals.reporting.frame import safe
 from ragkit.evals.reporting.verdicts import answer_text, failed, figure, status_of
+from ragkit.render.frame import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

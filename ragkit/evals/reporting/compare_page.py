@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from ragkit.evals.metrics import metric_of
 from ragkit.evals.reporting.cards import answer_html, gold_html, quotes_html
 from ragkit.evals.reporting.comparison import left_out
-from ragkit.evals.reporting.frame import page, safe, whisker
+from ragkit.evals.reporting.frame import page, whisker
 from ragkit.evals.reporting.verdicts import chance, figure, signed
+from ragkit.render.frame import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

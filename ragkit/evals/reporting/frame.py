@@ -1,45 +1,24 @@
-"""The frame of a report page: its style, its one script, the policy that lets no other run.
-
-A page is self-contained and fetches nothing. Everything that comes out of a document, a
-suite or a model passes `safe`, so that it is shown and never obeyed.
-"""
+"""What the pages of evals have in common: their style, their one script, points on a track."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from html import escape
 from typing import TYPE_CHECKING
 
-from ragkit.render.printable import printable
+from ragkit.render.frame import framed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["page", "safe", "whisker"]
+__all__ = ["page", "whisker"]
 
 _STYLE = """
-:root{--ink:#1b1d22;--paper:#fff;--soft:#5c626d;--line:#d9dce2;--card:#f6f7f9;
---good:#11643b;--goodbg:#dff3e6;--bad:#9c1c1c;--badbg:#fbe1e0;--warn:#7a5200;--warnbg:#fdf0cf;
---flat:#4a5160;--flatbg:#e8eaef;--mark:#2456a6;--track:#e8eaef}
-@media(prefers-color-scheme:dark){:root{--ink:#e7e9ee;--paper:#15171b;--soft:#a2a8b4;
---line:#343841;--card:#1d2026;--good:#7fd6a4;--goodbg:#143222;--bad:#ff9d98;--badbg:#401a1a;
---warn:#f0c869;--warnbg:#3a2d0c;--flat:#b9c0cd;--flatbg:#2a2e36;--mark:#8db8ff;--track:#2a2e36}}
-*{box-sizing:border-box}
-body{margin:0;color:var(--ink);background:var(--paper);font:16px/1.55 Georgia,serif}
-main{max-width:72rem;margin:0 auto;padding:1.5rem 1.25rem 4rem}
+:root{--mark:#2456a6;--track:#e8eaef}
+@media(prefers-color-scheme:dark){:root{--mark:#8db8ff;--track:#2a2e36}}
 h1,h2,h3,.tag,.w,.sum,table,form,summary,dt,.plot{
 font-family:system-ui,'Segoe UI',Helvetica,Arial,sans-serif}
-h1{font-size:1.5rem;line-height:1.25;margin:0 0 .25rem;overflow-wrap:anywhere}
-h2{font-size:1.05rem;margin:2.5rem 0 .75rem;padding-bottom:.35rem;
-border-bottom:1px solid var(--line)}
 h3{font-size:.85rem;margin:1rem 0 .2rem;color:var(--soft);font-weight:600}
 .sum,.w{color:var(--soft);margin:.15rem 0;font-size:.9rem;overflow-wrap:anywhere}
 .w{font-size:.85rem}
-.tag{display:inline-block;padding:.05rem .5rem;border-radius:3px;font-size:.8rem;font-weight:600;
-color:var(--tone);background:var(--tint)}
-.good{--tone:var(--good);--tint:var(--goodbg)}.bad{--tone:var(--bad);--tint:var(--badbg)}
-.warn{--tone:var(--warn);--tint:var(--warnbg)}.flat{--tone:var(--flat);--tint:var(--flatbg)}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th{text-align:left;font-weight:600;color:var(--soft);font-size:.8rem}
 th,td{padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
@@ -102,33 +81,11 @@ def page(title: str, body: Iterable[str], *, script: bool) -> str:
     """A whole page.
 
     Args:
-        title: as text; it is escaped here.
+        title: as text.
         body: HTML, escaped already.
         script: whether it has cases to filter.
     """
-    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-    if script:
-        digest = hashlib.sha256(_SCRIPT.encode()).digest()
-        policy += f"; script-src 'sha256-{base64.b64encode(digest).decode()}'"
-    return "\n".join(
-        [
-            "<!doctype html>",
-            '<html lang="en"><head><meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-            f"<title>{safe(title)}</title>",
-            f"<style>{_STYLE}</style></head><body><main>",
-            *body,
-            "</main>",
-            *([f"<script>{_SCRIPT}</script>"] if script else []),
-            "</body></html>\n",
-        ]
-    )
-
-
-def safe(text: str) -> str:
-    """Text for HTML: escaped, and without characters that turn or hide what stands there."""
-    return escape(printable(text))
+    return framed(title, body, style=_STYLE, script=_SCRIPT if script else "")
 
 
 def whisker(

@@ -12,7 +12,7 @@ from ragkit.evals.summary import summarize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ragkit.evals.gating import GateResult
+    from ragkit.evals.gates import GateResult
     from ragkit.evals.records import CaseResult, Run
 
 __all__ = ["junit_xml"]

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from ragkit.evals.metrics import metric_of
 from ragkit.evals.reporting.cards import TONES, card
-from ragkit.evals.reporting.frame import page, safe, whisker
+from ragkit.evals.reporting.frame import page, whisker
 from ragkit.evals.reporting.verdicts import figure, interval, status_of, unscored
 from ragkit.evals.summary import summarize, summarize_tags
+from ragkit.render.frame import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ragkit.evals.gating import GateResult
+    from ragkit.evals.gates import GateResult
     from ragkit.evals.records import CaseResult, Run
     from ragkit.evals.summary import MetricSummary
 

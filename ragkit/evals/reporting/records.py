@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ragkit.evals.comparison import Comparison, Flip, MetricComparison
-    from ragkit.evals.gating import GateResult
+    from ragkit.evals.gates import GateResult
     from ragkit.evals.records import CaseResult, Run
 
 __all__ = ["comparison_record", "run_record"]

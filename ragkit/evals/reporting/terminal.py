@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from ragkit.evals.gating import GateResult
+    from ragkit.evals.gates import GateResult
     from ragkit.evals.records import CaseResult, Run
 
 __all__ = ["print_clipped", "print_run"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ragkit.text.quantities import Kind, Quantity
 
-__all__ = ["PRONOUNS", "Figure", "figures_of", "same_measure", "same_thing"]
+__all__ = ["BORDER", "PRONOUNS", "Figure", "figures_of", "same_measure", "same_thing"]
 
 #: What stands in for a noun, and does not say what is counted ("3 million of them").
 PRONOUNS = frozenset(terms("it them those these that this each all both"))
@@ -31,7 +31,8 @@ PRONOUNS = frozenset(terms("it them those these that this each all both"))
 # Kinds that tell when or in which order, and are no figures.
 _NO_FIGURES: frozenset[Kind] = frozenset({"ordinal", "year", "date", "time"})
 _TIMES: frozenset[Kind] = frozenset({"year", "date"})
-_BORDER = re.compile(r"[,;:–—()“”\"«»]\s?|\b(?:and|but|while|whereas)\b")
+#: What parts two clauses.
+BORDER = re.compile(r"[,;:–—()“”\"«»]\s?|\b(?:and|but|while|whereas)\b")
 # What a measure may be of without a noun behind it: "it cost $12,400", "1,200 metres long".
 _MEASURES: frozenset[Kind] = frozenset({"money", "measure", "percent", "points"})
 # Shares of the words of two clauses that have to be common for them to measure one thing.
@@ -176,7 +177,7 @@ def _read(
     times = tuple(q for q in quantities if q.kind in _TIMES)
     bare = _without(body, [q.span for q in quantities], sentence.start)
     subject = _subject(bare)
-    borders = [0, *(m.start() for m in _BORDER.finditer(bare)), len(body)]
+    borders = [0, *(m.start() for m in BORDER.finditer(bare)), len(body)]
     starts = [quantity.span.start - sentence.start for quantity in figures]
     parts = [_part(borders, start) for start in starts]
     sorts = [(part, q.dimension) for part, q in zip(parts, figures, strict=True)]

@@ -10,7 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from ragkit.text.mentions import find_names
+from ragkit.quotes.figures.figure import BORDER
+from ragkit.text.mentions import MONTH, find_names
 from ragkit.text.terms import STOP_WORDS, content_terms, terms
 from ragkit.types import Span
 
@@ -22,14 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["has_own_subject", "is_paired", "other_extent", "paired_otherwise"]
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
 _DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _MOMENT = re.compile(
-    rf"\b(?:(?:\d{{1,2}}\s)?{_MONTH}(?:\s\d{{1,2}}\b)?(?:,?\s\d{{4}})?|{_DAY}|(?:1[5-9]|20)\d\d)\b"
+    rf"\b(?:(?:\d{{1,2}}\s)?{MONTH}(?:\s\d{{1,2}}\b)?(?:,?\s\d{{4}})?|{_DAY}|(?:1[5-9]|20)\d\d)\b"
 )
-_BORDER = re.compile(r"[,;:–—()“”\"«»]|\b(?:and|but|while|whereas)\b")
 _PREPOSITION = re.compile(
     r"\b(in|at|on|from|to|into|for|by|with|against|near|of)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
@@ -80,7 +77,7 @@ def is_paired(asked: Figure, found: Figure) -> bool:
 def has_own_subject(figure: Figure, quantity: Quantity, asked: Figure) -> bool:
     """Whether a figure beside has a clause of its own, of the draft's verb and not its subject."""
     at = quantity.span.start - figure.sentence.start
-    start = max((m.end() for m in _BORDER.finditer(figure.text, 0, at)), default=0)
+    start = max((m.end() for m in BORDER.finditer(figure.text, 0, at)), default=0)
     said = content_terms(figure.text[start:at])
     if len(said) < 2 or _ADVERB.match(said[0]):
         return False
@@ -150,7 +147,7 @@ def _led(text: str, mark: _Mark) -> str:
 
 def _parted(text: str, mark: Span, figure: Span) -> bool:
     low, high = min(mark.end, figure.end), max(mark.start, figure.start)
-    return bool(_BORDER.search(text, low, high))
+    return bool(BORDER.search(text, low, high))
 
 
 @lru_cache(maxsize=20_000)
