@@ -73,6 +73,12 @@ class Page(HTMLParser):
         ([("exact_match", 0.0), ("token_f1", 0.1), ("quote_iou", 0.0)], {}, None),
         ([("hit_rate@k", 0.0), ("fact_recall", 1.0)], {}, None),
         ([("hit_rate@k", 0.0)], {"answer": None}, "no passage holds what was sought: why"),
+        ([("hit_rate@1", 0.0), ("hit_rate@5", 1.0)], {"answer": None}, None),
+        (
+            [("hit_rate@1", 0.0), ("hit_rate@5", 0.0)],
+            {"answer": None},
+            "no passage holds what was sought: why",
+        ),
         ([("hit_rate@k", 1.0), ("recall@k", 0.5)], {"answer": None}, None),
         ([("fact_recall", 0.0)], {"error": "ValueError: x"}, None),
     ],

@@ -50,10 +50,10 @@ def failed(result: CaseResult) -> str | None:
         if _below_one(score := by_metric.get(metric)):
             reason = score.reason.removeprefix("refused: ") if score else ""
             return f"{what}: {reason}" if reason not in {"", "answered"} else what
-    if result.answer is None:
-        for score in result.scores:
-            if score.metric.partition("@")[0] == _NOT_FOUND and _below_one(score):
-                return f"no passage holds what was sought: {score.reason}"
+    # Of `hit_rate@1` and `hit_rate@5` the last reaches deepest: what it misses was not found.
+    hits = [score for score in result.scores if score.metric.partition("@")[0] == _NOT_FOUND]
+    if result.answer is None and hits and _below_one(hits[-1]):
+        return f"no passage holds what was sought: {hits[-1].reason}"
     return None
 
 
