@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from ragkit.quotes.borders import is_border
+from ragkit.quotes.clauses import FARTHEST, break_at, breaks
 from ragkit.quotes.folding import is_double
 from ragkit.quotes.formatting import is_quoting
 from ragkit.quotes.number_phrases import FIGURE_UNITS, other_half
@@ -27,13 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["clipped_by"]
 
-# A clause seldom has more characters; text without marks must not be read to its end.
-_FARTHEST = 400
-_CLAUSE_MARKS = frozenset(",;:.!?()|。，、；：！？।؟،")
-_SENTENCE_MARKS = frozenset(".!?。！？।؟")
-_SHORTENED = frozenset(
-    "mr mrs ms dr prof gen maj col lt st no inc ltd co vs e.g i.e approx ca".split()
-)
 _PREFIX = frozenset("non un anti ex near semi quasi pseudo counter would".split())
 _OPENS_CONDITION = re.compile(
     r"[\W_]*(?:if|unless|provided|assuming|should|reportedly|allegedly|perhaps|maybe|possibly"
@@ -125,7 +118,7 @@ def _part_of(tokens: Tokens, first: int) -> str | None:
 
 def _opening(tokens: Tokens, first: int) -> str | None:
     """The word that makes a condition of the sentence that a cut is made from."""
-    index, kind = list(_breaks(tokens, first))[-1]
+    index, kind = list(breaks(tokens, first))[-1]
     match = _OPENS_SENTENCE.match(tokens.text, tokens.starts[index], tokens.starts[first])
     return match.group(1) if match and kind == "sentence" else None
 
@@ -133,11 +126,11 @@ def _opening(tokens: Tokens, first: int) -> str | None:
 def _struck(tokens: Tokens, first: int, last: int) -> str | None:
     """The marks of words struck out that a cut shares in, without the marks themselves."""
     cut, text = tokens.span(first, last), tokens.text
-    if text.find("~~", max(0, cut.start - _FARTHEST), cut.end + 2) < 0:
+    if text.find("~~", max(0, cut.start - FARTHEST), cut.end + 2) < 0:
         return None
-    floor = max(0, cut.start - _FARTHEST)
+    floor = max(0, cut.start - FARTHEST)
     start = max(text.rfind("\n\n", floor, cut.start), floor)
-    for match in _STRUCK.finditer(text, start, cut.end + _FARTHEST):
+    for match in _STRUCK.finditer(text, start, cut.end + FARTHEST):
         words = Span(match.start() + 2, match.end() - 2)
         if words.overlaps(cut) and not cut.contains(Span(*match.span())):
             return "~~"
@@ -146,9 +139,9 @@ def _struck(tokens: Tokens, first: int, last: int) -> str | None:
 
 def _asked(tokens: Tokens, last: int) -> str | None:
     """The question mark that closes the sentence behind a cut."""
-    index, farthest = last, tokens.ends[last - 1] + _FARTHEST
+    index, farthest = last, tokens.ends[last - 1] + FARTHEST
     while index < len(tokens) and tokens.starts[index] < farthest:
-        if _break(tokens, index) == "sentence":
+        if break_at(tokens, index) == "sentence":
             return None
         if tokens.keys[index] in {"?", "؟"}:
             return tokens.raw(index)
@@ -193,40 +186,22 @@ def _figure_behind(tokens: Tokens, last: int) -> str | None:
     return tokens.raw(last) if in_words or key in FIGURE_UNITS else None
 
 
-def _breaks(tokens: Tokens, first: int) -> Iterator[tuple[int, str]]:
-    """What parts the sentence before a cut: tokens that start a clause, the nearest first.
-
-    The last one starts the sentence, unless that is too far away to be told.
-    """
-    floor = max(0, tokens.starts[first] - _FARTHEST)
-    for index in range(first, 0, -1):
-        if tokens.starts[index - 1] < floor:
-            yield index, "far"
-            return
-        kind = _break(tokens, index)
-        if kind:
-            yield index, kind
-        if kind == "sentence":
-            return
-    yield 0, "sentence"
-
-
 def _before(tokens: Tokens, first: int) -> Iterator[Span]:
     """The clause to the left of a cut, and earlier ones of its sentence that set a condition."""
     end, nearest = first, True
-    for index, _ in _breaks(tokens, first):
+    for index, _ in breaks(tokens, first):
         yield from _segment(tokens, index, end, nearest=nearest)
         end, nearest = index, False
 
 
 def _hanging(tokens: Tokens, first: int) -> str | None:
     """A negation before an interruption that governs the cut behind it: "not, he said, [sign]"."""
-    breaks = [index for index, _ in _breaks(tokens, first)]
-    if any(tokens.keys[at] in _NEXT_CLAUSE for at in (*breaks[:1], first)):
+    borders = [index for index, _ in breaks(tokens, first)]
+    if any(tokens.keys[at] in _NEXT_CLAUSE for at in (*borders[:1], first)):
         return None  # "not, he said, and the bank paid"
-    if first - breaks[0] > _MOST_BETWEEN:
+    if first - borders[0] > _MOST_BETWEEN:
         return None
-    for place, (end, start) in enumerate(pairwise(breaks[:_MOST_BETWEEN])):
+    for place, (end, start) in enumerate(pairwise(borders[:_MOST_BETWEEN])):
         # "those that are not, he said, sank": what is negated is the relative clause.
         if tokens.keys[end - 1] in {";", ":"} or not _RELATIVE.isdisjoint(tokens.keys[start:end]):
             return None
@@ -245,21 +220,21 @@ def _hanging(tokens: Tokens, first: int) -> str | None:
 def _after(tokens: Tokens, last: int) -> Iterator[Span]:
     """The clause to the right of a cut, and later ones of its sentence that set a condition."""
     start = index = last
-    ceiling = tokens.ends[last - 1] + _FARTHEST
-    breaks = 0
+    ceiling = tokens.ends[last - 1] + FARTHEST
+    passed = 0
     while index < len(tokens) and tokens.ends[index] <= ceiling:
-        break_at = _break(tokens, index)
-        if break_at:
-            yield from _segment(tokens, start, index, nearest=not breaks)
-            if breaks == 1:
+        kind = break_at(tokens, index)
+        if kind:
+            yield from _segment(tokens, start, index, nearest=not passed)
+            if passed == 1:
                 yield from _denial(tokens, start, index)
-            if break_at == "sentence":
+            if kind == "sentence":
                 return
-            breaks += 1
+            passed += 1
             start = index
         index += 1
-    yield from _segment(tokens, start, index, nearest=not breaks)
-    if breaks == 1:
+    yield from _segment(tokens, start, index, nearest=not passed)
+    if passed == 1:
         yield from _denial(tokens, start, index)
 
 
@@ -281,34 +256,3 @@ def _segment(tokens: Tokens, start: int, end: int, *, nearest: bool) -> Iterator
         span = tokens.span(start, end)
         if nearest or _OPENS_CONDITION.match(tokens.text, span.start, span.end):
             yield span
-
-
-def _break(tokens: Tokens, index: int) -> Literal["clause", "sentence"] | None:
-    """What ends between tokens `index - 1` and `index`."""
-    if is_border(tokens, index) or _ends_inside(tokens, index):
-        return "sentence"
-    if tokens.gaps[index] in "de":
-        return "clause"
-    key = tokens.keys[index - 1]
-    if tokens.kinds[index - 1] != "o" or key not in _CLAUSE_MARKS:
-        return None
-    if key not in _SENTENCE_MARKS:
-        return "clause"
-    if key == "." and index > 1:
-        before = tokens.keys[index - 2]
-        if tokens.gaps[index] == "." or len(before) == 1 or before in _SHORTENED:
-            return None
-    return "sentence"
-
-
-def _ends_inside(tokens: Tokens, index: int) -> bool:
-    """Whether a sentence ended inside the closing marks before token `index`: paid.” The mill."""
-    if tokens.kinds[index - 1] != "q" or index >= len(tokens):
-        return False
-    before = index - 1
-    while before > max(0, index - 3) and tokens.kinds[before] == "q" and tokens.gaps[before] == ".":
-        before -= 1
-    if tokens.keys[before] not in _SENTENCE_MARKS:
-        return False
-    # “It closed?” she asked goes on.
-    return tokens.gaps[index] != "." and not tokens.text[tokens.starts[index]].islower()
