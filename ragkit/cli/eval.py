@@ -13,7 +13,7 @@ from ragkit.cli.options import JsonOption, help_of, print_json
 from ragkit.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ragkit.evals.records import Run, Suite
     from ragkit.evals.runner import RunOptions
@@ -31,7 +31,8 @@ GateOption = Annotated[
     typer.Option(
         "--fail-under",
         metavar="METRIC=VALUE",
-        help="A gate beside the suite's own: the least value of a metric; repeatable.",
+        help="A gate beside the suite's own: the least value of a metric, of latency_ms and"
+        " the like the most; repeatable.",
     ),
 ]
 
@@ -111,6 +112,10 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     nothing and --resume goes on. Every metric has a 95 percent interval. The
     exit status is 1 if a gate fell, 2 if a case ended in an error.
 
+    A case passes if it states every gold fact and nothing forbidden, its
+    quotes bear every statement, and it is refused exactly where the documents
+    hold no answer; a search, if the gold is among its passages.
+
     Examples:
       ragkit eval run evals/seeds.yaml
       ragkit eval run evals/seeds.yaml --fail-under fact_recall=0.9 --junit eval.xml
@@ -118,16 +123,20 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
       ragkit eval run dev-v2.0.json --format squad --limit 200
       ragkit eval run evals/seeds.yaml --resume
     """
-    from ragkit.evals.gates import parse_gates
     from ragkit.evals.runner import RunOptions
 
     _check_output(html, "--html", {".html", ".htm"})
     _check_output(junit, "--junit", {".xml"})
-    options = RunOptions(
-        limit=limit, tags=_tags(filters), abstain=not no_abstain, jobs=jobs, brief=brief
-    )
+    _check_run_file(out)
     loaded = _loaded(suite, format_, documents or [], top_k)
-    gates = {**loaded.gates, **parse_gates(fail_under or (), top_k=loaded.top_k)}
+    options = RunOptions(
+        limit=limit,
+        tags=_tags(filters),
+        abstain=not no_abstain,
+        jobs=jobs,
+        gates=_gates(loaded, fail_under or ()),
+        brief=brief,
+    )
     done = _run(
         loaded,
         documents or [],
@@ -137,7 +146,15 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         # None where a new run is started; whether to run errors again where one is gone on with.
         retry=retry_errors if resume or retry_errors else None,
     )
-    _conclude(done, gates, html=html, junit=junit, as_json=as_json)
+    _conclude(done, html=html, junit=junit, as_json=as_json)
+
+
+def _gates(suite: Suite, given: Sequence[str]) -> dict[str, float]:
+    """The suite's gates and those of the command line, by the names of the scores."""
+    from ragkit.evals.gates import parse_gates, scored_name
+
+    own = {scored_name(name, top_k=suite.top_k): least for name, least in suite.gates.items()}
+    return {**own, **parse_gates(given, top_k=suite.top_k)}
 
 
 def _loaded(path: Path, format_: str | None, documents: Sequence[Path], top_k: int | None) -> Suite:
@@ -215,12 +232,15 @@ def report(
 ) -> None:
     """Show a run again, without asking anything.
 
-    The exit status is that of `ragkit eval run`, with the gates given here.
+    The exit status is that of `ragkit eval run`: the gates that the run was
+    held against hold here too, unless others are given for their metrics.
 
     Examples:
       ragkit eval report run.jsonl --html report.html
       ragkit eval report run.jsonl --json
     """
+    from dataclasses import replace
+
     from ragkit.evals.gates import parse_gates
     from ragkit.evals.runfile import read_run
 
@@ -228,19 +248,18 @@ def report(
     _check_output(junit, "--junit", {".xml"})
     found = read_run(run)
     top_k = found.header.settings.get("top_k")
-    gates = parse_gates(fail_under or (), top_k=top_k if isinstance(top_k, int) else 0)
-    _conclude(found, gates, html=html, junit=junit, as_json=as_json)
+    given = parse_gates(fail_under or (), top_k=top_k if isinstance(top_k, int) else 0)
+    header = replace(found.header, gates={**found.header.gates, **given})
+    _conclude(replace(found, header=header), html=html, junit=junit, as_json=as_json)
 
 
-def _conclude(
-    run: Run, gates: Mapping[str, float], *, html: Path | None, junit: Path | None, as_json: bool
-) -> None:
+def _conclude(run: Run, *, html: Path | None, junit: Path | None, as_json: bool) -> None:
     """Show a run in every way that was asked for, and leave with its status."""
     from ragkit.evals.gates import check_gates
     from ragkit.evals.summary import summarize
     from ragkit.writing import write_whole
 
-    checked = check_gates(gates, summarize(run.results))
+    checked = check_gates(run.header.gates, summarize(run.results))
     if html:
         from ragkit.evals.reporting.page import run_page
 
@@ -268,27 +287,45 @@ def compare(
     a: Annotated[Path, typer.Argument(help="The older run file.")],
     b: Annotated[Path, typer.Argument(help="The newer run file.")],
     fail_if_worse: Annotated[
-        bool, typer.Option("--fail-if-worse", help="Exit with 1 if a metric is worse.")
+        bool,
+        typer.Option(
+            "--fail-if-worse",
+            help="Exit with 1 if a metric is worse or B lacks cases or scores, 2 if B has errors.",
+        ),
     ] = False,
+    metrics: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--metric", metavar="METRIC", help="Test this one, not every metric; repeatable."
+        ),
+    ] = None,
+    least: Annotated[
+        float | None,
+        typer.Option(
+            min=0, max=1, help="A smaller difference does not count.", show_default="0.001"
+        ),
+    ] = None,
     html: HtmlOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say what is better and what is worse in B than in A, and how sure that is.
 
     Cases are paired by their ids. Each metric has the difference with its 95
-    percent interval and a test, corrected for the number of metrics; cases
-    that flipped are listed with both answers.
+    percent interval and the p of a test, corrected by Holm for the number of
+    metrics; cases that flipped are listed with both answers.
 
     Examples:
       ragkit eval compare evals/seeds.baseline.jsonl run.jsonl
       ragkit eval compare before.jsonl after.jsonl --fail-if-worse --html difference.html
     """
-    from ragkit.evals.comparison import compare_runs
+    from ragkit.evals.comparison import LEAST, compare_runs
     from ragkit.evals.runfile import read_run
     from ragkit.writing import write_whole
 
     _check_output(html, "--html", {".html", ".htm"})
-    found = compare_runs(read_run(a), read_run(b))
+    found = compare_runs(
+        read_run(a), read_run(b), metrics=metrics or (), least=LEAST if least is None else least
+    )
     if html:
         from ragkit.evals.reporting.compare_page import compare_page
 
@@ -302,7 +339,9 @@ def compare(
         from ragkit.render.terminal import console
 
         print_comparison(console(sys.stdout), found)
-    if fail_if_worse and found.worse:
+    if fail_if_worse and (found.errored_b or not found.cases):
+        raise typer.Exit(2)
+    if fail_if_worse and (found.worse or found.incomplete):
         raise typer.Exit(1)
 
 
@@ -315,6 +354,11 @@ def schema() -> None:
     from ragkit.evals.schema import suite_schema
 
     typer.echo(json.dumps(suite_schema(), indent=2, ensure_ascii=False))
+
+
+def _check_run_file(path: Path | None) -> None:
+    if path is not None and path.name == "-":
+        raise QueryError("--out needs the name of a file: a run is read back and gone on with")
 
 
 def _check_output(path: Path | None, option: str, endings: set[str]) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from ragkit.errors import SuiteError
+from ragkit.errors import QueryError, SuiteError
 from ragkit.evals.metrics import METRICS, metric_of
 from ragkit.evals.statistics import holm, mcnemar, paired_bootstrap
+from ragkit.evals.written import did_you_mean, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from ragkit.evals.metrics import Metric
-    from ragkit.evals.records import CaseResult, Run
+    from ragkit.evals.records import CaseResult, Run, RunHeader
 
 __all__ = ["Change", "Comparison", "Flip", "MetricComparison", "Verdict", "compare_runs"]
 
@@ -21,7 +22,11 @@ Verdict = Literal["better", "worse", "same", "untested"]
 
 #: A metric is better or worse if its p, corrected for the number of metrics, is below this.
 LEVEL = 0.05
+#: And if it differs by this much: a table would show less as no difference.
+LEAST = 0.001
 
+# Settings that say which cases a run has.
+_CHOICES = ("limit", "tags")
 _Pair = tuple["CaseResult", "CaseResult"]
 _Scores = list[float | None]
 
@@ -42,8 +47,9 @@ class MetricComparison:
         high: upper end.
         p: two-sided p, for one metric by itself; None without a test.
         p_adjusted: p after Holm's correction over the metrics that were tested.
-        verdict: "better" or "worse" where `p_adjusted` is below 0.05; "untested" for times
-            and costs, and where a run has no score.
+        verdict: "better" or "worse" where `p_adjusted` is below 0.05 and the difference as
+            large as was asked; "untested" for times and costs, for what was left out, and
+            where a run has no score.
     """
 
     name: str
@@ -101,7 +107,11 @@ class Comparison:
         only_a: ids of cases that B has not.
         only_b: ids of cases that A has not.
         changed: ids of cases that the two runs define otherwise.
-        errored: ids of cases that ended in an error in one of the runs.
+        errored_a: ids of cases in both that ended in an error in A.
+        errored_b: the same for B.
+        lost: ids of compared cases that A scored by a metric by which B did not.
+        differences: what else is not the same in the two runs (settings, versions,
+            documents), a line each.
     """
 
     a: Run
@@ -112,24 +122,45 @@ class Comparison:
     only_a: tuple[str, ...]
     only_b: tuple[str, ...]
     changed: tuple[str, ...]
-    errored: tuple[str, ...]
+    errored_a: tuple[str, ...]
+    errored_b: tuple[str, ...]
+    lost: tuple[str, ...]
+    differences: tuple[str, ...]
 
     @property
     def worse(self) -> bool:
         """Whether a metric is worse in B, beyond chance."""
         return any(metric.verdict == "worse" for metric in self.metrics)
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Cases of A that B was to run as well: `only_a`, unless the suite dropped them."""
+        one, other = self.a.header, self.b.header
+        chosen = any(one.settings.get(key) != other.settings.get(key) for key in _CHOICES)
+        return self.only_a if chosen or one.suite_hash == other.suite_hash else ()
 
-def compare_runs(a: Run, b: Run) -> Comparison:
+    @property
+    def incomplete(self) -> bool:
+        """Whether B cannot be said to be no worse: it lacks cases or scores that A has."""
+        return not self.cases or bool(self.errored_b or self.lost or self.missing)
+
+
+def compare_runs(
+    a: Run, b: Run, *, metrics: Collection[str] = (), least: float = LEAST
+) -> Comparison:
     """Compare two runs of a suite, case by case.
 
     Args:
         a: the older run, such as a baseline.
         b: the newer one.
+        metrics: what is tested, by the names of the scores; empty for every metric of
+            quality. The fewer, the smaller a difference the test finds.
+        least: a smaller difference is neither better nor worse.
 
     Raises:
         SuiteError: if they are runs of different suites or tasks, score another number of
             passages, or have no case in common; it starts with the path of B.
+        QueryError: if neither run has one of `metrics`, or it is a time or a cost.
     """
     _refuse_others(a, b)
     theirs = {result.case_id: result for result in b.results}
@@ -139,17 +170,55 @@ def compare_runs(a: Run, b: Run) -> Comparison:
     if not same:
         _refuse(b, f"has no case in common with {_named(a)}")
     pairs = [(x, y) for x, y in same if x.error is None and y.error is None]
+    compared = _metrics(pairs, frozenset(metrics), least)
+    _refuse_unknown(metrics, compared)
     return Comparison(
         a=a,
         b=b,
         cases=len(pairs),
-        metrics=_metrics(pairs),
+        metrics=compared,
         flips=tuple(_flips(pairs)),
         only_a=tuple(x.case_id for x in a.results if x.case_id not in theirs),
         only_b=tuple(y.case_id for y in b.results if y.case_id not in ours),
         changed=tuple(x.case_id for x, y in both if x.case_hash != y.case_hash),
-        errored=tuple(x.case_id for x, y in same if x.error is not None or y.error is not None),
+        errored_a=tuple(x.case_id for x, _ in same if x.error is not None),
+        errored_b=tuple(y.case_id for _, y in same if y.error is not None),
+        lost=tuple(x.case_id for x, y in pairs if _has_lost(x, y)),
+        differences=tuple(_differences(a.header, b.header)),
     )
+
+
+def _has_lost(a: CaseResult, b: CaseResult) -> bool:
+    """Whether B lacks a score that A has and that hangs on the case alone."""
+    there = {score.metric for score in b.scores if score.value is not None}
+    had = (score.metric for score in a.scores if score.value is not None)
+    return any(
+        metric.gated and not metric.conditional and name not in there
+        for name, metric in ((name, metric_of(name)) for name in had)
+    )
+
+
+def _differences(a: RunHeader, b: RunHeader) -> Iterator[str]:
+    for what, one, other in (
+        ("versions", a.versions, b.versions),
+        ("settings", a.settings, b.settings),
+        ("prompts", a.prompt_hashes, b.prompt_hashes),
+    ):
+        for key in sorted({*one, *other}):
+            if one.get(key) != other.get(key):
+                yield f"{what}: {key} was {one.get(key)} and is {other.get(key)}"
+    if a.corpus_hash != b.corpus_hash:
+        yield "the documents, or how they are read, are not the same"
+    elif a.suite_hash != b.suite_hash:
+        yield "the suite is not the same: cases were added, removed or changed"
+
+
+def _refuse_unknown(asked: Collection[str], compared: Sequence[MetricComparison]) -> None:
+    known = [metric.name for metric in compared if metric_of(metric.name).gated]
+    for name in asked:
+        if name not in known:
+            hint = did_you_mean(name, known, otherwise=f"there are {', '.join(known)}")
+            raise QueryError(f"neither run can be tested on {shown(name)}{hint}")
 
 
 def _refuse_others(a: Run, b: Run) -> None:
@@ -180,7 +249,9 @@ def _scores(results: Sequence[CaseResult]) -> dict[str, dict[str, float]]:
     return found
 
 
-def _metrics(pairs: Sequence[_Pair]) -> tuple[MetricComparison, ...]:
+def _metrics(
+    pairs: Sequence[_Pair], asked: frozenset[str], least: float
+) -> tuple[MetricComparison, ...]:
     ours, theirs = _scores([a for a, _ in pairs]), _scores([b for _, b in pairs])
     order = list(METRICS)
     names = sorted(
@@ -192,20 +263,21 @@ def _metrics(pairs: Sequence[_Pair]) -> tuple[MetricComparison, ...]:
             name,
             [ours.get(name, {}).get(case_id) for case_id in ids],
             [theirs.get(name, {}).get(case_id) for case_id in ids],
+            tested=not asked or name in asked,
         )
         for name in names
     ]
     tested = [metric for metric in compared if metric.p is not None]
     adjusted = holm([metric.p for metric in tested if metric.p is not None])
     verdicts = {
-        metric.name: replace(metric, p_adjusted=p, verdict=_verdict(metric, p))
+        metric.name: replace(metric, p_adjusted=p, verdict=_verdict(metric, p, least))
         for metric, p in zip(tested, adjusted, strict=True)
     }
     return tuple(verdicts.get(metric.name, metric) for metric in compared)
 
 
-def _compared(name: str, a: _Scores, b: _Scores) -> MetricComparison:
-    """A metric with its difference and its p, if it tells about quality."""
+def _compared(name: str, a: _Scores, b: _Scores, *, tested: bool) -> MetricComparison:
+    """A metric with its difference and its p, if it is asked for and tells about quality."""
     ours, theirs = ([x for x in column if x is not None] for column in (a, b))
     both = [(x, y) for x, y in zip(a, b, strict=True) if x is not None and y is not None]
     mean_a, mean_b = (sum(column) / len(column) if column else None for column in (ours, theirs))
@@ -219,7 +291,7 @@ def _compared(name: str, a: _Scores, b: _Scores) -> MetricComparison:
         difference=None if mean_a is None or mean_b is None else mean_b - mean_a,
     )
     metric = metric_of(name)
-    if comparison.difference is None or not metric.gated:
+    if comparison.difference is None or not (metric.gated and tested):
         return comparison
     found = paired_bootstrap(a, b)
     p = mcnemar(comparison.fell, comparison.rose) if _is_paired(metric, a, b) else found.p
@@ -236,8 +308,8 @@ def _is_paired(metric: Metric, a: _Scores, b: _Scores) -> bool:
     return metric.kind == "rate" and alike
 
 
-def _verdict(metric: MetricComparison, p: float) -> Verdict:
-    if p >= LEVEL or not metric.difference:
+def _verdict(metric: MetricComparison, p: float, least: float) -> Verdict:
+    if p >= LEVEL or not metric.difference or abs(metric.difference) < least:
         return "same"
     rose = metric.difference > 0
     return "better" if rose == (metric_of(metric.name).better == "higher") else "worse"

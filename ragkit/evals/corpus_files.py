@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ragkit.documents.discover import discover
 from ragkit.documents.reading import given_document, read_bytes
-from ragkit.errors import SourceError
+from ragkit.errors import SourceError, SuiteError
 from ragkit.evals.records import SuiteDocument
 from ragkit.evals.written import refused
 from ragkit.naming import is_spellable, source_name
@@ -29,12 +29,17 @@ class Entry:
     Attributes:
         given: as it is written, for messages.
         path: where it is.
-        line: where the suite names it; 1 where the caller did.
+        line: where the suite names it; None where the caller did.
     """
 
     given: str
     path: Path
-    line: int
+    line: int | None
+
+    @property
+    def what(self) -> str:
+        """What a message calls it."""
+        return f"{'the corpus' if self.line else 'the documents'} {self.given!r}"
 
 
 def read_corpus(entries: Sequence[Entry], *, suite: Path) -> list[tuple[SuiteDocument, Document]]:
@@ -64,29 +69,33 @@ def read_corpus(entries: Sequence[Entry], *, suite: Path) -> list[tuple[SuiteDoc
                 message = (
                     f"two documents are called {source!r}: {taken[source]!r} and {str(path)!r}"
                 )
-                raise refused(suite, entry.line, message)
+                raise _refused(suite, entry, message)
             real = os.path.realpath(path)
             if real in files:
                 message = f"{source!r} is in the corpus already, as {files[real]!r}"
-                raise refused(suite, entry.line, message)
+                raise _refused(suite, entry, message)
             taken[source], files[real] = str(path), source
             found.append(_read(path, source, entry, suite))
     return found
 
 
+def _refused(suite: Path, entry: Entry, message: str) -> SuiteError:
+    return SuiteError(message) if entry.line is None else refused(suite, entry.line, message)
+
+
 def _files(entry: Entry, suite: Path) -> Iterable[tuple[Path, str]]:
     top = Path(os.path.abspath(entry.path))  # noqa: PTH100 -- resolve() would follow links
     if not top.exists():
-        raise refused(suite, entry.line, f"the corpus {entry.given!r} does not exist ({top})")
+        raise _refused(suite, entry, f"{entry.what} does not exist ({top})")
     found = discover([top])
     for failure in found.failed:
-        raise refused(suite, entry.line, f"{failure.path!r} of the corpus {failure.reason}")
+        raise _refused(suite, entry, f"{failure.path!r} of {entry.what} {failure.reason}")
     if not found.files:
-        raise refused(suite, entry.line, f"the corpus {entry.given!r} holds no documents")
+        raise _refused(suite, entry, f"{entry.what} holds no documents")
     for path in found.files:
         source = source_name(path, top.parent)
         if not is_spellable(source):
-            raise refused(suite, entry.line, f"the name of {source!r} is no valid UTF-8; rename it")
+            raise _refused(suite, entry, f"the name of {source!r} is no valid UTF-8; rename it")
         yield path, source
 
 
@@ -95,5 +104,5 @@ def _read(path: Path, source: str, entry: Entry, suite: Path) -> tuple[SuiteDocu
         data = read_bytes(path)
         document = given_document(data, source=source)
     except SourceError as error:
-        raise refused(suite, entry.line, f"{str(path)!r} of the corpus {error}") from error
+        raise _refused(suite, entry, f"{str(path)!r} of {entry.what} {error}") from error
     return SuiteDocument(source=source, data=data), document

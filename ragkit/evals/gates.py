@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ragkit.errors import QueryError
-from ragkit.evals.metrics import METRICS, metric_of
+from ragkit.evals.metrics import FIRST_RANK, METRICS, metric_of
 from ragkit.evals.written import did_you_mean, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ragkit.evals.metrics import Metric
     from ragkit.evals.summary import MetricSummary
 
-__all__ = ["GateResult", "check_gates", "gated_metric", "parse_gates"]
+__all__ = ["GateResult", "check_gates", "parse_gates", "scored_name"]
 
-_AT_RANK = re.compile(r"(?P<name>.+)@(?P<rank>[0-9]{1,9})")
+_AT_RANK = re.compile(r"(?P<name>.+)@(?P<rank>k|[0-9]{1,9})")
 # 27 of 30 is 0.9 to a person, whatever a sum of floats says.
 _ROUNDING = 1e-9
 
@@ -52,40 +51,45 @@ class GateResult:
         return f"is {self.value:.4g}, {asked}"
 
 
-def gated_metric(name: str, *, top_k: int) -> Metric:
-    """The metric that a gate names; `recall@5` is `recall@k` where five passages are scored.
+def scored_name(name: str, *, top_k: int, costs: bool = False) -> str:
+    """The metric that a gate names, as a run scores it: `recall@k` is `recall@5`.
 
     Args:
-        name: a key of `METRICS`, or one that ends in `@k` with the number for `k`.
-        top_k: how many passages the suite scores.
+        name: a key of `METRICS`, or one that ends in `@k` with a number for `k`.
+        top_k: how many passages the run scores.
+        costs: whether a time or a price may be bounded. A suite holds on any machine, so
+            its gates may not; whoever types one knows where it runs.
 
     Raises:
-        QueryError: there is no such metric, its rank is another one, or it is a time or a
-            cost, which no gate holds.
+        QueryError: there is no such metric, no passage of its rank is scored, or it is a
+            time or a cost and these may not be bounded.
     """
     at_rank = _AT_RANK.fullmatch(name)
-    key = f"{at_rank['name']}@k" if at_rank else name
-    metric = METRICS.get(key)
+    metric = METRICS.get(f"{at_rank['name']}@k" if at_rank else name)
     if metric is None:
-        names = [one.name for one in METRICS.values() if one.gated]
+        names = [one.name for one in METRICS.values() if one.gated or costs]
         hint = did_you_mean(name, names, otherwise=f"there are {', '.join(names)}")
         raise QueryError(f"unknown metric {shown(name)}{hint}")
-    if at_rank and int(at_rank["rank"]) != top_k:
-        raise QueryError(f"{name!r} is out of reach: {top_k} passages are scored ('top_k')")
-    if not metric.gated:
+    if not metric.gated and not costs:
         raise QueryError(f"{name!r} depends on the machine or a price list and makes no gate")
-    return metric
+    if not at_rank:
+        return name
+    scored = {f"{at_rank['name']}@{top_k}", *FIRST_RANK}
+    asked = name if at_rank["rank"] != "k" else f"{at_rank['name']}@{top_k}"
+    if asked not in scored:
+        raise QueryError(f"{name!r} is out of reach: {top_k} passages are scored ('top_k')")
+    return asked
 
 
 def parse_gates(pairs: Iterable[str], *, top_k: int) -> dict[str, float]:
-    """`METRIC=VALUE` options, by the keys of `METRICS`.
+    """`METRIC=VALUE` options, by the names that a run scores.
 
     Args:
         pairs: as they were given.
         top_k: how many passages are scored, what `recall@5` is checked with.
 
     Raises:
-        QueryError: if one names no metric or no number.
+        QueryError: if one names no metric or no number that it can have.
     """
     gates: dict[str, float] = {}
     for pair in pairs:
@@ -96,9 +100,11 @@ def parse_gates(pairs: Iterable[str], *, top_k: int) -> dict[str, float]:
             value = math.nan
         if not equals or not math.isfinite(value):
             raise QueryError(f"--fail-under needs METRIC=VALUE with a number, not {pair!r}")
-        # A suite's gates are about quality alone; whoever types one may bound a time as well.
-        metric = METRICS.get(name) or gated_metric(name, top_k=top_k)
-        gates[metric.name] = value
+        scored = scored_name(name, top_k=top_k, costs=True)
+        if value < 0 or (value > 1 and metric_of(scored).gated):
+            most = "from 0 to 1" if metric_of(scored).gated else "0 or more"
+            raise QueryError(f"--fail-under {pair!r}: {name!r} is {most}")
+        gates[scored] = value
     return gates
 
 
@@ -108,11 +114,10 @@ def check_gates(
     """What became of every gate, in their order.
 
     Args:
-        gates: bounds by the keys of `METRICS`.
-        metrics: what the run has; `recall@5` is what the gate of `recall@k` is about.
+        gates: bounds by the names that the run scores.
+        metrics: what the run has.
     """
-    by_key = {metric_of(name).name: (name, found) for name, found in metrics.items()}
-    return tuple(_check(bound, *by_key.get(key, (key, None))) for key, bound in gates.items())
+    return tuple(_check(bound, name, metrics.get(name)) for name, bound in gates.items())
 
 
 def _check(bound: float, name: str, summary: MetricSummary | None) -> GateResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Self
 
 import filelock
@@ -105,8 +105,12 @@ class Journal:
         """Write the line of a case that has ended; a kill after this does not lose it."""
         line = result_line(result)
         with self._lock:
-            self._file.write(line)
-            self._file.flush()
+            try:
+                self._file.write(line)
+                self._file.flush()
+            except OSError as error:  # a full disk: which file it was, Python does not say
+                error.filename = str(self._path)
+                raise
             self._lines[result.case_id] = line
 
     def finish(self, order: Sequence[str]) -> None:
@@ -122,4 +126,6 @@ class Journal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        # Every line was flushed as it came: what a full disk did not take, it said then.
+        with suppress(OSError):
+            self._file.close()

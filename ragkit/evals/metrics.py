@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["METRICS", "Metric", "metric_of"]
+__all__ = ["FIRST_RANK", "METRICS", "Metric", "metric_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,8 @@ class Metric:
         better: which way is better.
         gated: whether it tells about quality. Times and costs depend on the machine and
             the price list: they are shown, and no comparison calls them worse.
+        conditional: whether it depends on what was answered if it applies to a case, and
+            not on the case alone: of such a metric, a score less is no loss.
     """
 
     name: str
@@ -26,19 +28,23 @@ class Metric:
     kind: Literal["rate", "mean"] = "mean"
     better: Literal["higher", "lower"] = "higher"
     gated: bool = True
+    conditional: bool = False
 
 
-def _rate(name: str, about: str) -> Metric:
-    return Metric(name=name, about=about, kind="rate")
+def _rate(name: str, about: str, *, conditional: bool = False) -> Metric:
+    return Metric(name=name, about=about, kind="rate", conditional=conditional)
 
 
-def _mean(name: str, about: str) -> Metric:
-    return Metric(name=name, about=about)
+def _mean(name: str, about: str, *, conditional: bool = False) -> Metric:
+    return Metric(name=name, about=about, conditional=conditional)
 
 
 def _cost(name: str, about: str) -> Metric:
     return Metric(name=name, about=about, better="lower", gated=False)
 
+
+#: Scored beside `@k`: the first passage alone is what many users see.
+FIRST_RANK = ("hit_rate@1",)
 
 METRICS = {
     metric.name: metric
@@ -50,9 +56,9 @@ METRICS = {
         _mean("quote_precision", "share of the quoted characters that are gold"),
         _mean("quote_recall", "share of the gold characters that are quoted"),
         _mean("quote_iou", "gold characters quoted over all that are quoted or gold"),
-        _mean("support_rate", "share of the statements that their quotes bear"),
+        _mean("support_rate", "share of the statements that their quotes bear", conditional=True),
         _rate("answered", "answerable cases that were answered"),
-        _rate("abstention_precision", "refused cases that are unanswerable"),
+        _rate("abstention_precision", "refused cases that are unanswerable", conditional=True),
         _rate("abstention_recall", "unanswerable cases that were refused"),
         _mean("recall@k", "share of the gold items among the first k passages"),
         _mean("mrr", "one over the rank of the first passage that holds a gold item"),

@@ -20,6 +20,7 @@ __all__ = [
     "Case",
     "CaseResult",
     "Fact",
+    "Gold",
     "Outcome",
     "Run",
     "RunHeader",
@@ -103,7 +104,7 @@ class Suite:
         cases: in the order of the file.
         task: "ask" scores answers and what was retrieved for them; "search" passages alone.
         top_k: how many passages retrieval is scored on.
-        gates: metrics and the least value that each must have.
+        gates: metrics, as the file names them, and the least value that each must have.
         suite_hash: sha256 over the cases and the documents: two runs with the same one
             were asked the same.
     """
@@ -152,12 +153,29 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gold:
+    """A gold fact as a report shows it.
+
+    Attributes:
+        text: its wording.
+        source: the document that proves it; None where the set names none.
+        line: where the proof starts, from 1; None where the document has no lines.
+        quote: the words that prove it; None where they are not known.
+    """
+
+    text: str
+    source: str | None = None
+    line: int | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
     """A line of a run file: what a case was answered and how that scored.
 
     Attributes:
         case_hash: sha256 over the case's definition: a comparison pairs only equal ones.
-        gold: the wordings of its facts, a group each, for a report.
+        gold: its facts, a group each, for a report.
         answer: as `ragkit ask --json` prints it; None for "search" and for an error.
         passages: `{"source", "start", "end", "text"}`, best first.
         error: why the case could not be answered, in one line; None where it was.
@@ -168,7 +186,7 @@ class CaseResult:
     question: str
     tags: tuple[str, ...]
     answerable: bool
-    gold: tuple[tuple[str, ...], ...]
+    gold: tuple[tuple[Gold, ...], ...]
     forbid: tuple[str, ...]
     answer: Mapping[str, Any] | None
     passages: Sequence[Mapping[str, Any]]
@@ -185,6 +203,7 @@ class RunHeader:
         versions: of ragkit, Python and the packages that an answer depends on.
         settings: of the run (task, top_k, answerer, embedder, limit, filters).
         prompt_hashes: of every prompt file that was in force, by name.
+        gates: what the run was held against: bounds, by the names of the scores.
     """
 
     suite: str
@@ -194,6 +213,7 @@ class RunHeader:
     versions: Mapping[str, str]
     settings: Mapping[str, Any]
     prompt_hashes: Mapping[str, str]
+    gates: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,15 @@ into the suite's order when the last one has. `read_run` takes finished files al
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ragkit.errors import SuiteError
-from ragkit.evals.records import CaseResult, Run, RunHeader, Score
+from ragkit.evals.metrics import metric_of
+from ragkit.evals.records import CaseResult, Gold, Run, RunHeader, Score
 from ragkit.render.printable import one_line
 
 if TYPE_CHECKING:
@@ -43,12 +45,20 @@ class _Header(_Strict):
     versions: dict[str, str]
     settings: dict[str, Any]
     prompt_hashes: dict[str, str]
+    gates: dict[str, float]
 
 
 class _Score(_Strict):
     metric: str
     value: float | None
     reason: str
+
+
+class _Gold(_Strict):
+    text: str
+    source: str | None
+    line: int | None
+    quote: str | None
 
 
 class _Passage(_Strict):
@@ -64,7 +74,7 @@ class _Result(_Strict):
     question: str
     tags: list[str]
     answerable: bool
-    gold: list[list[str]]
+    gold: list[list[_Gold]]
     forbid: list[str]
     answer: dict[str, Any] | None
     passages: list[_Passage]
@@ -75,7 +85,8 @@ class _Result(_Strict):
 
 def header_line(header: RunHeader) -> str:
     """The first line of a run file, with its end."""
-    return _line({"run": FORMAT, **asdict(header)})
+    gates = {name: float(bound) for name, bound in header.gates.items()}
+    return _line({"run": FORMAT, **asdict(header), "gates": gates})
 
 
 def result_line(result: CaseResult) -> str:
@@ -148,13 +159,15 @@ def _header(path: Path, line: bytes) -> RunHeader:
 
 def _result(path: Path, number: int, line: bytes) -> CaseResult:
     found = _checked(path, number, _Result, _object(path, number, line))
+    if why := _untrue(found):
+        _refuse(path, number, why)
     return CaseResult(
         case_id=found.case_id,
         case_hash=found.case_hash,
         question=found.question,
         tags=tuple(found.tags),
         answerable=found.answerable,
-        gold=tuple(tuple(group) for group in found.gold),
+        gold=tuple(tuple(Gold(**fact.model_dump()) for fact in group) for group in found.gold),
         forbid=tuple(found.forbid),
         answer=found.answer,
         passages=tuple(passage.model_dump() for passage in found.passages),
@@ -164,9 +177,26 @@ def _result(path: Path, number: int, line: bytes) -> CaseResult:
     )
 
 
+def _untrue(found: _Result) -> str | None:
+    """What no run writes: a metric that there is none of, a value that it cannot have."""
+    gated = 0
+    for score in found.scores:
+        try:
+            metric = metric_of(score.metric)
+        except KeyError:
+            return f"there is no metric {score.metric!r}"
+        gated += metric.gated
+        if score.value is not None and not 0 <= score.value <= (1 if metric.gated else math.inf):
+            return f"{score.metric} is {score.value:g}, which it cannot be"
+    if found.error is None and not gated:
+        return f"the case {found.case_id!r} has neither a score nor an error"
+    return None
+
+
 def _object(path: Path, number: int, line: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(line.decode(), parse_constant=_no_number)
+        # An editor may have put a byte-order mark before the first line.
+        found = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         _refuse(path, number, f"is no JSON: {error}")
     if not isinstance(found, dict):

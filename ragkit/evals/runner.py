@@ -11,7 +11,7 @@ import hashlib
 import platform
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from ragkit.errors import SuiteError
 from ragkit.evals.corpora import corpus_hash
 from ragkit.evals.hashes import case_hash
 from ragkit.evals.journal import Journal, claimed
-from ragkit.evals.records import CaseResult, Outcome, Run, RunHeader
+from ragkit.evals.records import CaseResult, Gold, Outcome, Run, RunHeader
 from ragkit.evals.runfile import read_run, read_unfinished
 from ragkit.evals.scorers import score_case
 from ragkit.render.printable import one_line
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from ragkit.adding import Progress
     from ragkit.corpus import Corpus
-    from ragkit.evals.records import Case, Suite
+    from ragkit.evals.records import Case, Fact, Suite
     from ragkit.types import Document
 
 __all__ = ["DEFAULTS", "JOBS", "RunOptions", "run_suite"]
@@ -61,6 +61,8 @@ class RunOptions:
         tags: only cases that have every one of these.
         abstain: whether an answer may be refused.
         jobs: how many cases at a time.
+        gates: what the run is held against, by the names of the scores; they are noted in the
+            run file, and `reporting` shows what became of them.
         brief: leave the text of the passages out of the run file, as a baseline that is
             committed has no use for it.
     """
@@ -69,6 +71,7 @@ class RunOptions:
     tags: tuple[str, ...] = ()
     abstain: bool = True
     jobs: int = JOBS
+    gates: Mapping[str, float] = field(default_factory=dict)
     brief: bool = False
 
     def of(self, suite: Suite) -> tuple[Case, ...]:
@@ -120,9 +123,11 @@ def run_suite(
     documents = corpus.documents()
     generation = corpus.status().generation
     header = _header(suite, corpus, options, documents, cases=len(cases))
+    by_source = {document.source: document for document in documents}
     texts = {document.source: document.text for document in documents}
     ask = partial(_asked, suite=suite, corpus=corpus, texts=texts, abstain=options.abstain)
-    run_one = partial(_run_case, suite=suite, ask=ask, brief=options.brief)
+    gold = partial(_gold, documents=by_source)
+    run_one = partial(_run_case, suite=suite, ask=ask, gold=gold, brief=options.brief)
     with claimed(out):
         kept = _kept(out, header, retry_errors=retry_errors) if resume else _none(out)
         done = {result.case_id for result in kept}
@@ -172,6 +177,7 @@ def _run_case(
     *,
     suite: Suite,
     ask: Callable[[Case], tuple[Outcome, tuple[dict[str, Any], ...]]],
+    gold: Callable[[Fact], Gold],
     brief: bool,
 ) -> CaseResult:
     """The result of a case; where it raises, the error is the result."""
@@ -181,7 +187,7 @@ def _run_case(
         question=case.question,
         tags=case.tags,
         answerable=case.answerable,
-        gold=tuple(tuple(fact.text for fact in group) for group in case.facts),
+        gold=tuple(tuple(map(gold, group)) for group in case.facts),
         forbid=tuple(fact.text for fact in case.forbid),
         answer=None,
         passages=(),
@@ -204,6 +210,12 @@ def _run_case(
         scores=scores,
         elapsed_ms=elapsed_ms,
     )
+
+
+def _gold(fact: Fact, *, documents: Mapping[str, Document]) -> Gold:
+    document = documents.get(fact.source or "")
+    line = document.line_at(fact.span.start) if document and fact.span else None
+    return Gold(text=fact.text, source=fact.source, line=line, quote=fact.quote)
 
 
 def _asked(
@@ -256,6 +268,7 @@ def _header(
             "tags": list(options.tags),
         },
         prompt_hashes=_prompt_hashes(),
+        gates=dict(options.gates),
     )
 
 
@@ -270,24 +283,37 @@ def _prompt_hashes() -> dict[str, str]:
 
 
 def _kept(out: Path, header: RunHeader, *, retry_errors: bool) -> list[CaseResult]:
-    """What an earlier start of this very run has done."""
+    """What an earlier start of this very run has done; nothing where it never began."""
+    if not out.exists() or not out.stat().st_size:
+        return []
     earlier = read_unfinished(out)
-    for field in fields(RunHeader):
-        before, now = (getattr(one, field.name) for one in (earlier.header, header))
-        if before != now:
+    for name in (one.name for one in fields(RunHeader)):
+        before, now = (getattr(found, name) for found in (earlier.header, header))
+        # What a run is held against changes no answer.
+        if before != now and name != "gates":
             raise SuiteError(
-                f"{str(out)!r} is a run of something else: its {field.name} is"
-                f" {_differing(before, now)}; start a new run without `--resume`"
+                f"{str(out)!r} is a run of something else: {_differing(name, before, now)};"
+                " start a new run without `--resume`"
             )
     return [result for result in earlier.results if not (retry_errors and result.error)]
 
 
-def _differing(before: object, now: object) -> str:
+_CHANGED = {
+    "corpus_hash": "its documents have changed since, or how they are read",
+    "suite_hash": "the suite or its documents have changed since",
+}
+
+
+def _differing(name: str, before: object, now: object) -> str:
     """Two values of a header as far as they differ."""
+    if name in _CHANGED:
+        return _CHANGED[name]
     if isinstance(before, dict) and isinstance(now, dict):
         keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
-        return ", ".join(f"{key}={before.get(key)!r} and not {now.get(key)!r}" for key in keys)
-    return f"{before!r} and not {now!r}"
+        return f"its {name}: " + ", ".join(
+            f"{key} is {before.get(key)!r} and not {now.get(key)!r}" for key in keys
+        )
+    return f"its {name} is {before!r} and not {now!r}"
 
 
 def _none(out: Path) -> list[CaseResult]:

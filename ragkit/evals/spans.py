@@ -20,27 +20,35 @@ Place = tuple[str, Span]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlap:
-    """How many characters were found, how many are gold, and how many are both."""
+    """How much of what was found is gold, and how much of the gold was found, in characters.
 
-    shared: int
+    Attributes:
+        found: characters that were found.
+        right: of these, those of an accepted place, whichever.
+        gold: characters of the places that were to be found, one a group.
+        covered: of these, those that were found. Where no group has a second place, `right`.
+    """
+
     found: int
+    right: int
     gold: int
+    covered: int
 
     @property
     def precision(self) -> float:
         """Share of what was found that is gold, 0 to 1; 0 where nothing was found."""
-        return self.shared / self.found if self.found else 0.0
+        return self.right / self.found if self.found else 0.0
 
     @property
     def recall(self) -> float:
         """Share of the gold that was found, 0 to 1."""
-        return self.shared / self.gold if self.gold else 0.0
+        return self.covered / self.gold if self.gold else 0.0
 
     @property
     def iou(self) -> float:
-        """What is both over what is either, 0 to 1."""
-        either = self.found + self.gold - self.shared
-        return self.shared / either if either else 0.0
+        """What is right over what was found or should have been, 0 to 1."""
+        either = self.found + self.gold - self.covered
+        return self.right / either if either else 0.0
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
@@ -80,16 +88,23 @@ def overlap(found: Sequence[Place], groups: Sequence[Sequence[Place]]) -> Overla
 
     Args:
         found: in any order; where they overlap, `Overlap.found` counts their characters
-            each time, as the chunking evaluation does, and `Overlap.shared` once.
-        groups: gold places; of a group the one that is found the most counts.
+            each time, as the chunking evaluation does, and `Overlap.right` once.
+        groups: gold places; of a group the one that is found the most has to be found, and
+            to find another as well is not wrong.
     """
     have = _by_source(found)
     gold = _by_source(max(group, key=lambda place: _share(place, have)) for group in groups)
+    accepted = _by_source(place for group in groups for place in group)
     return Overlap(
-        shared=sum(shared(spans, have.get(source, [])) for source, spans in gold.items()),
         found=sum(len(span) for _, span in found),
+        right=_shared(accepted, have),
         gold=sum(len(span) for spans in gold.values() for span in spans),
+        covered=_shared(gold, have),
     )
+
+
+def _shared(one: dict[str, list[Span]], other: dict[str, list[Span]]) -> int:
+    return sum(shared(spans, other.get(source, [])) for source, spans in one.items())
 
 
 def _share(place: Place, have: dict[str, list[Span]]) -> float:

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 from ragkit.errors import QueryError
 from ragkit.evals.corpus_files import Entry, read_corpus
-from ragkit.evals.gates import gated_metric
+from ragkit.evals.gates import scored_name
 from ragkit.evals.gold import gold_fact
 from ragkit.evals.hashes import case_hash, suite_hash
 from ragkit.evals.importers import IMPORTERS
 from ragkit.evals.line_suites import read_csv, read_jsonl
 from ragkit.evals.records import Case, Suite
 from ragkit.evals.schema import AnyOfInput
+from ragkit.evals.stated import states
 from ragkit.evals.validation import validated
-from ragkit.evals.written import did_you_mean, read_text, refused
+from ragkit.evals.written import did_you_mean, read_text, refused, shown
 from ragkit.evals.yaml_suite import read_yaml
 from ragkit.quotes.library import Library
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from ragkit.errors import SuiteError
     from ragkit.evals.records import Fact
     from ragkit.evals.schema import CaseInput, FactInput, SuiteInput
     from ragkit.evals.written import Loc, Written
@@ -115,16 +115,16 @@ def _built(written: Written, documents: Sequence[Path]) -> Suite:
 
 
 def _gates(given: SuiteInput, written: Written) -> dict[str, float]:
-    gates: dict[str, float] = {}
-    for name, least in given.gates.items():
+    taken: set[str] = set()
+    for name in given.gates:
         try:
-            metric = gated_metric(name, top_k=given.top_k)
+            scored = scored_name(name, top_k=given.top_k)
         except QueryError as error:
             raise written.refused(("gates", name), str(error)) from error
-        if metric.name in gates:
-            raise written.refused(("gates", name), f"{metric.name!r} has two gates")
-        gates[metric.name] = least
-    return gates
+        if scored in taken:
+            raise written.refused(("gates", name), f"{scored!r} has two gates")
+        taken.add(scored)
+    return dict(given.gates)
 
 
 def _refuse_contradictions(given: SuiteInput, written: Written) -> None:
@@ -140,18 +140,33 @@ def _refuse_contradictions(given: SuiteInput, written: Written) -> None:
         if case.facts and not case.answerable:
             message = f"the case {case.id!r} has facts and is not answerable"
             raise written.refused((*loc, "answerable"), message)
-        if not case.facts and case.answerable and given.task == "ask":
-            raise _without_facts(case, loc, written)
+        if not case.answerable and given.task == "search":
+            message = f"the case {case.id!r} is not answerable, and a search refuses nothing"
+            raise written.refused((*loc, "answerable"), message)
+        if not case.facts and case.answerable:
+            hint = "give some" if given.task == "search" else "give some, or 'answerable: false'"
+            raise written.refused((*loc, "id"), f"the case {case.id!r} has no facts; {hint}")
+        _refuse_forbidden_facts(case, loc, written)
 
 
-def _without_facts(case: CaseInput, loc: Loc, written: Written) -> SuiteError:
-    message = f"the case {case.id!r} has no facts; give some, or 'answerable: false'"
-    return written.refused((*loc, "id"), message)
+def _refuse_forbidden_facts(case: CaseInput, loc: Loc, written: Written) -> None:
+    """Whoever states the fact would state what is forbidden: no answer could be right."""
+    for n, item in enumerate(case.facts):
+        wordings = [one.wording for one in _facts(item)]
+        for m, forbidden in enumerate(case.forbid):
+            if all(states(wording, forbidden.wording) for wording in wordings):
+                fact, other = shown(wordings[0]), shown(forbidden.wording)
+                message = f"the case {case.id!r} forbids {other}, which its fact {fact} states"
+                raise written.refused((*loc, "forbid", m), f"{message} (fact {n + 1})")
+
+
+def _facts(item: FactInput | AnyOfInput) -> Sequence[FactInput]:
+    return item.any_of if isinstance(item, AnyOfInput) else [item]
 
 
 def _entries(given: SuiteInput, written: Written, documents: Sequence[Path]) -> list[Entry]:
     if documents:
-        return [Entry(given=str(path), path=path, line=1) for path in documents]
+        return [Entry(given=str(path), path=path, line=None) for path in documents]
     if not given.corpus:
         raise refused(written.path, 1, "names no documents: give 'corpus', or documents with it")
     home = written.path.parent

@@ -62,10 +62,13 @@ def test_run_json_is_one_object_with_every_key(ragkit: Program, home: Path, work
     done = ragkit(*RUN, "--json", "--work", work, cwd=home)
     assert (done.returncode, done.stderr) == (0, "")
     record = json.loads(done.stdout)
-    assert list(record) == ["suite", "cases", "errors", "unscored", "metrics", "gates", "run"]
+    assert list(record) == [
+        *("suite", "cases", "passed", "failed", "errors", "unscored"),
+        *("metrics", "tags", "gates", "settings", "run"),
+    ]
     assert (record["suite"], record["cases"], record["errors"]) == ("karsholm", 6, 0)
     recall = record["metrics"]["fact_recall"]
-    assert set(recall) == {"value", "low", "high", "n"}
+    assert set(recall) == {"value", "low", "high", "n", "unscored"}
     assert 0 <= recall["low"] <= recall["value"] <= recall["high"] <= 1
     assert recall["n"] == 5
     assert record["gates"] == []
@@ -89,7 +92,7 @@ def test_a_run_is_shown_in_80_columns(ragkit: Program, home: Path, work: Path) -
     ("gates", "code", "holds"),
     [
         (["fact_recall=0.1"], 0, [True]),
-        (["answered=0.1", "fact_recall=1.01"], 1, [True, False]),
+        (["answered=0.1", "exact_match=1"], 1, [True, False]),
         (["cost_usd=1"], 1, [False]),
         (["latency_ms=60000"], 0, [True]),
         (["latency_ms=0.001"], 1, [False]),
@@ -111,10 +114,10 @@ def test_gates_decide_the_exit_status(
 
 
 def test_a_run_is_held_against_its_gates(ragkit: Program, home: Path, work: Path) -> None:
-    done = ragkit(*RUN, "--work", work, "--json", "--fail-under", "fact_recall=1.01", cwd=home)
+    done = ragkit(*RUN, "--work", work, "--json", "--fail-under", "exact_match=1", cwd=home)
     assert (done.returncode, done.stderr) == (1, "")
     (gate,) = json.loads(done.stdout)["gates"]
-    assert gate == {"metric": "fact_recall", "least": 1.01, "value": gate["value"], "holds": False}
+    assert gate == {"metric": "exact_match", "least": 1.0, "value": gate["value"], "holds": False}
 
 
 def test_a_gate_of_the_suite_counts_until_another_is_given(
@@ -180,7 +183,9 @@ def test_the_work_folder_comes_from_the_environment(
         ([*RUN, "--html", "karsholm.yaml"], "its name does not end in .htm or .html"),
         ([*RUN, "--junit", "karsholm.yaml"], "its name does not end in .xml"),
         ([*RUN, "--resume"], "there is no run to go on with"),
-        ([*RUN, "--resume", "--out", "nowhere.jsonl"], "nowhere.jsonl"),
+        ([*RUN, "--out", "-"], "--out needs the name of a file"),
+        ([*RUN, "--fail-under", "fact_recall=1.2"], "'fact_recall' is from 0 to 1"),
+        ([*RUN, "--documents", "nope"], "the documents 'nope' does not exist"),
         ([*RUN, "--out", "karsholm.yaml"], "is there already"),
         ([*RUN, "--limit", "0"], "ragkit eval run --help"),
         (["eval", "report", "nowhere.jsonl"], "nowhere.jsonl"),
@@ -271,7 +276,7 @@ def test_a_case_that_errs_exits_with_2_and_is_told_from_one_that_fails(
     header, *lines = finished.read_text().splitlines()
     erred = {**json.loads(lines[0]), "error": "OSError: gone", "answer": None, "scores": []}
     out.write_text("\n".join([header, json.dumps(erred), *lines[1:], ""]))
-    done = ragkit("eval", "report", out, "--fail-under", "fact_recall=1.01", "--junit", "r.xml")
+    done = ragkit("eval", "report", out, "--fail-under", "exact_match=1", "--junit", "r.xml")
     assert (done.returncode, done.stderr) == (2, "")
     assert "1 ended in an error" in done.stdout
     assert "OSError: gone" in done.stdout
@@ -292,6 +297,64 @@ def test_compare_of_a_run_with_itself_finds_nothing_worse(
     assert "fact_recall" in (tmp_path / "c.html").read_text()
     record = json.loads(ragkit("eval", "compare", finished, finished, "--json").stdout)
     assert record["worse"] is False
+
+
+def test_compare_fails_where_the_newer_run_lacks_something(
+    ragkit: Program, finished: Path, tmp_path: Path
+) -> None:
+    """A run that erred, ran a part or lost its scores is no run in which nothing is worse."""
+    header, *lines = finished.read_text().splitlines()
+
+    def compared(name: str, results: list[str], *, cases: int) -> tuple[int, str]:
+        out = tmp_path / name
+        out.write_text(
+            "\n".join([json.dumps({**json.loads(header), "cases": cases}), *results, ""])
+        )
+        done = ragkit("eval", "compare", finished, out, "--fail-if-worse")
+        assert ragkit("eval", "compare", finished, out).returncode == 0
+        return done.returncode, done.stdout
+
+    erred = [json.dumps({**json.loads(x), "error": "OSError: gone", "scores": []}) for x in lines]
+    unscored = json.loads(lines[0])
+    for score in unscored["scores"]:
+        score["value"] = None
+    code, shown = compared("erred.jsonl", erred, cases=6)
+    assert code == 2
+    assert "B is incomplete: 6 of 6 cases ended in an error" in shown
+    assert "nothing could be compared" in shown
+    code, shown = compared("part.jsonl", lines[:4], cases=4)
+    assert code == 1
+    assert "B is incomplete: 2 of 6 cases were not run" in shown
+    code, shown = compared("lost.jsonl", [json.dumps(unscored), *lines[1:]], cases=6)
+    assert code == 1
+    assert "B is incomplete: 1 of 6 cases lack a score that A has" in shown
+    assert "nothing is worse" not in shown
+
+
+def test_a_report_holds_a_run_against_the_gates_that_it_had(
+    ragkit: Program, home: Path, work: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "gated.jsonl"
+    gates = ["--fail-under", "hit_rate@1=0.1", "--fail-under", "exact_match=1"]
+    done = ragkit(*RUN, "--work", work, "--out", out, *gates, cwd=home)
+    assert done.returncode == 1
+    report = ragkit("eval", "report", out, "--json", "--junit", "g.xml")
+    assert report.returncode == 1
+    assert [gate["metric"] for gate in json.loads(report.stdout)["gates"]] == [
+        *("hit_rate@1", "exact_match"),
+    ]
+    assert len(ET.parse(tmp_path / "g.xml").getroot().findall("testsuite")) == 2
+    assert ragkit("eval", "report", out, "--fail-under", "exact_match=0").returncode == 0
+
+
+def test_resume_begins_a_run_that_never_began(
+    ragkit: Program, home: Path, work: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "new.jsonl"
+    for _ in range(2):
+        done = ragkit(*RUN, "--work", work, "--resume", "--out", out, cwd=home)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert out.read_text().count("\n") == 7
 
 
 def test_the_schema_is_json(ragkit: Program) -> None:

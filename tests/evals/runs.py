@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ragkit.evals.records import CaseResult, Run, RunHeader, Score
+from ragkit.evals.records import CaseResult, Gold, Run, RunHeader, Score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,12 @@ def result(case_id: str, *scores: Score, **changed: Any) -> CaseResult:
         "question": f"What is {case_id}?",
         "tags": ("figure",),
         "answerable": True,
-        "gold": (("310 passengers", "310"),),
+        "gold": (
+            (
+                Gold(text="310 passengers", source="ferry.md", line=3, quote=SENTENCE),
+                Gold(text="310"),
+            ),
+        ),
         "forbid": (),
         "answer": answer(),
         "passages": (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ragkit.errors import SuiteError
+from ragkit.errors import QueryError, SuiteError
 from ragkit.evals.comparison import compare_runs
 from ragkit.evals.metrics import METRICS
 from ragkit.evals.statistics import mcnemar
@@ -136,9 +136,9 @@ def test_a_run_is_equal_to_itself() -> None:
     found = compare_runs(run, run)
     assert not found.worse
     assert not found.flips
-    assert (found.cases, found.only_a, found.only_b, found.changed, found.errored) == (
-        *(60, (), (), (), ()),
-    )
+    assert not found.incomplete
+    assert (found.cases, found.only_a, found.only_b, found.changed) == (60, (), (), ())
+    assert (found.errored_a, found.errored_b, found.lost, found.differences) == ((), (), (), ())
     for metric in found.metrics:
         assert metric.difference == 0
         tested = METRICS[metric.name].gated
@@ -215,14 +215,101 @@ def test_cases_that_cannot_be_paired_are_listed() -> None:
     found = compare_runs(a, b)
     assert found.cases == 1
     assert (found.only_a, found.only_b) == (("a",), ("b",))
-    assert (found.changed, found.errored) == (("other",), ("err", "wrr"))
+    assert found.changed == ("other",)
+    assert (found.errored_a, found.errored_b) == (("wrr",), ("err",))
     assert all(metric.n == 1 for metric in found.metrics)
 
 
 def test_only_errors_in_common_compare_to_nothing() -> None:
     erred = a_run([result("one", error="x", scores=())])
     found = compare_runs(erred, erred)
-    assert (found.cases, found.metrics, found.worse) == (0, (), False)
+    assert (found.cases, found.metrics, found.worse, found.incomplete) == (0, (), False, True)
+
+
+WHOLE = a_run([result(f"case-{n}") for n in range(6)])
+
+
+@pytest.mark.parametrize(
+    ("b", "missing", "lost"),
+    [
+        # The same suite, and fewer of its cases.
+        (a_run(WHOLE.results[:4]), ("case-4", "case-5"), ()),
+        # Another suite, of which only some cases were run.
+        (
+            a_run(
+                WHOLE.results[:4],
+                suite_hash="ee" * 32,
+                settings={"task": "ask", "top_k": 5, "limit": 4, "tags": []},
+            ),
+            *(("case-4", "case-5"), ()),
+        ),
+        # A suite that has dropped two cases.
+        (a_run(WHOLE.results[:4], suite_hash="ee" * 32), (), ()),
+        # A metric that could not be scored, one that is gone, one that hangs on the answer.
+        (
+            a_run([
+                result("case-0", score("fact_recall", None), score("answered", 1.0)),
+                result("case-1", score("answered", 1.0)),
+                *WHOLE.results[2:],
+            ]),
+            *((), ("case-0", "case-1")),
+        ),
+        (WHOLE, (), ()),
+    ],
+)  # fmt: skip
+def test_a_run_that_lacks_cases_or_scores_is_incomplete(
+    b: Run, missing: tuple[str, ...], lost: tuple[str, ...]
+) -> None:
+    found = compare_runs(WHOLE, b)
+    assert not found.worse
+    assert (found.missing, found.lost) == (missing, lost)
+    assert found.incomplete == bool(missing or lost)
+
+
+def test_a_score_that_hangs_on_the_answer_is_no_loss() -> None:
+    a = run_of([{"abstention_recall": 1.0, "abstention_precision": 1.0}, {"support_rate": 1.0}])
+    b = run_of([{"abstention_recall": 0.0, "support_rate": 1.0}, {"answered": 0.0}])
+    assert not compare_runs(a, b).lost
+
+
+def test_what_else_differs_is_said() -> None:
+    b = a_run(
+        WHOLE.results,
+        corpus_hash="00" * 32,
+        versions={"ragkit": "0.0.2", "python": "3.11.7"},
+        settings={"task": "ask", "top_k": 5, "limit": None, "tags": [], "abstain": False},
+    )
+    assert compare_runs(WHOLE, b).differences == (
+        "versions: ragkit was 0.0.1 and is 0.0.2",
+        "settings: abstain was None and is False",
+        "the documents, or how they are read, are not the same",
+    )
+    other = a_run(WHOLE.results, suite_hash="00" * 32)
+    assert compare_runs(WHOLE, other).differences == (
+        "the suite is not the same: cases were added, removed or changed",
+    )
+
+
+def test_a_difference_that_no_table_shows_is_none() -> None:
+    a = run_of([{"quote_iou": 0.5, "answered": 1.0}] * 60)
+    b = run_of([{"quote_iou": 0.4992, "answered": 1.0}] * 60)
+    assert not compare_runs(a, b).worse
+    assert compare_runs(a, b, least=0.0001).worse
+    assert not compare_runs(a, run_of([{"quote_iou": 0.4, "answered": 1.0}] * 60), least=0.2).worse
+
+
+def test_only_what_is_asked_for_is_tested() -> None:
+    a = run_of([{"quote_iou": 0.5, "answered": 1.0}] * 60)
+    b = run_of([{"quote_iou": 0.4, "answered": 1.0}] * 60)
+    assert compare_runs(a, b).worse
+    chosen = compare_runs(a, b, metrics=["answered"])
+    assert not chosen.worse
+    assert [(m.name, m.verdict) for m in chosen.metrics] == [
+        ("quote_iou", "untested"),
+        ("answered", "same"),
+    ]
+    with pytest.raises(QueryError, match="'answerd'; did you mean 'answered'"):
+        compare_runs(a, b, metrics=["answerd"])
 
 
 @pytest.mark.parametrize(

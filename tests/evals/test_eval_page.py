@@ -89,7 +89,9 @@ def test_what_fails_a_case(
     case = result("one", *(score(metric, value, "why") for metric, value in scores), **changed)
     why = failed(case)
     assert why is None if says is None else (why or "").startswith(says)
-    expected = "error" if case.error else "failed" if says else "passed"
+    lacking = any(value is None for _, value in scores)
+    expected = "unscored" if lacking else "passed"
+    expected = "error" if case.error else "failed" if says else expected
     assert status_of(case) == expected
 
 
@@ -100,14 +102,15 @@ def test_the_page_shows_everything_and_obeys_nothing() -> None:
     assert "\x1b" not in page
     assert "\u202e" not in page
     assert "\x00" not in page
-    assert [found["data-s"] for found in shown.having("details")] == [
-        *("error", "failed", "passed", "passed"),
+    assert [found["data-s"] for found in shown.having("details") if "data-s" in found] == [
+        *("error", "failed", "unscored", "passed"),
     ]
     for words in (
         *("1 failed, 1 ended in an error, 1 unscored", "gate fell", "gate held"),
         *("fact_recall is 0.5, at least 0.9 is asked", "latency_ms is 12.5, at most 50 is asked"),
         *("What is wrong?", SENTENCE, "ferry.md:3", "310 passengers", "no short answer"),
         *("<script>alert(1)</script>", "share of the gold facts", "ragkit 0.0.1"),
+        *(f"“{SENTENCE}” ferry.md:3", "Passages that were retrieved", "A case passes if"),
     ):
         assert words in shown.text
     marked = re.search("<blockquote>.*?</blockquote>", page, re.DOTALL)
@@ -139,7 +142,9 @@ def test_tags_are_plotted_and_can_be_chosen() -> None:
     shown = Page(run_page(a_run([*RUN.results, nasty])))
     chosen = [option.get("value") for option in shown.having("option")]
     assert chosen[:5] == ["", 'a"b<c>', "figure", "near", "x\ny"]
-    assert {'["near"]', '["a\\"b<c>", "x\\ny"]'} <= {d["data-t"] for d in shown.having("details")}
+    assert {'["near"]', '["a\\"b<c>", "x\\ny"]'} <= {
+        details.get("data-t") for details in shown.having("details")
+    }
     assert shown.text.count("By tag") == 1
 
 
@@ -237,7 +242,7 @@ def test_the_terminal_shows_what_matters_in_80_columns() -> None:
     assert "\u202e" not in text
     for words in (
         *("ferries: 4 cases", "fact_recall", "0.667", "gate fell  fact_recall is 0.5"),
-        *("gate held  latency_ms", "2 right, 1 failed, 1 ended in an error, 1 unscored"),
+        *("gate held  latency_ms", "1 passed, 1 failed, 1 ended in an error, 1 unscored"),
         *("erred What is erred?", "wrong What is wrong?", "unscored: token_f1: no short answer"),
     ):
         assert words in text
@@ -254,9 +259,15 @@ def test_the_terminal_lists_ten_cases_and_says_how_to_see_the_others() -> None:
 
 def test_the_record_counts_cases() -> None:
     record = run_record(RUN, [FELL, HELD])
-    assert list(record) == ["suite", "cases", "errors", "unscored", "metrics", "gates", "run"]
-    assert (record["cases"], record["errors"], record["unscored"]) == (4, 1, 1)
-    assert record["metrics"]["token_f1"] == {"value": None, "low": None, "high": None, "n": 0}
+    assert list(record) == [
+        *("suite", "cases", "passed", "failed", "errors", "unscored"),
+        *("metrics", "tags", "gates", "settings", "run"),
+    ]
+    assert (record["cases"], record["passed"], record["failed"]) == (4, 1, 1)
+    assert (record["errors"], record["unscored"]) == (1, 1)
+    empty = {"value": None, "low": None, "high": None, "n": 0, "unscored": 1}
+    assert record["metrics"]["token_f1"] == empty
+    assert record["tags"]["near"]["fact_recall"]["value"] == 0
     assert record["gates"] == [
         {"metric": "fact_recall", "least": 0.9, "value": 0.5, "holds": False},
         {"metric": "latency_ms", "most": 50.0, "value": 12.5, "holds": True},
@@ -292,7 +303,11 @@ def test_gates_are_held_against_a_run(pairs: list[str], holds: list[bool]) -> No
 
 
 @pytest.mark.parametrize(
-    "pair", ["", "fact_recall", "=1", "fact_recall=", "fact_recall=x", "fact_recall=inf", "x=1"]
+    "pair",
+    [
+        *("", "fact_recall", "=1", "fact_recall=", "fact_recall=x", "fact_recall=inf", "x=1"),
+        *("fact_recall=1.2", "fact_recall=-0.1", "latency_ms=-1", "recall@3=0.5"),
+    ],
 )
 def test_a_gate_that_makes_no_sense_is_refused(pair: str) -> None:
     with pytest.raises(QueryError):

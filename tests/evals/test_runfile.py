@@ -22,7 +22,7 @@ RUN = a_run(
     [
         result("one"),
         result("two", answer=None, passages=(), scores=(), error="ValueError: no"),
-        result("three", score("cost_usd", None, "unknown price"), question="a\u2028b\x85c\ud800"),
+        result("three", score("mrr", None, "no gold"), question="a\u2028b\x85c\ud800"),
     ]
 )
 LINES = [header_line(RUN.header), *map(result_line, RUN.results)]
@@ -37,6 +37,11 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     path = written(tmp_path / "run.jsonl", "".join(LINES))
     assert read_run(path) == read_unfinished(path) == replace(RUN, path=path)
     assert [result_line(one) for one in read_run(path).results] == LINES[1:]
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    path = written(tmp_path / "run.jsonl", "\ufeff" + "".join(LINES))
+    assert read_run(path).results == RUN.results
 
 
 def test_a_whole_number_is_written_as_it_will_be_read(tmp_path: Path) -> None:
@@ -78,6 +83,10 @@ def with_key(key: str, value: object) -> Callable[[str], str]:
         (of(3, lambda text: text.replace("12.5", "NaN")), 3, "NaN is no number"),
         (of(3, lambda text: text.replace("12.5", "-Infinity")), 3, "-Infinity is no number"),
         (of(2, lambda text: text.replace('"value": 1.0', '"value": 1e999')), 2, "finite number"),
+        (of(2, with_key("scores", [])), 2, "the case 'one' has neither a score nor an error"),
+        (of(4, lambda text: text.replace('"mrr"', '"mrrr"')), 4, "there is no metric 'mrrr'"),
+        (of(2, lambda text: text.replace('"value": 1.0', '"value": 7.0')), 2, "is 7, which it"),
+        (of(2, lambda text: text.replace('"value": 1.0', '"value": -1.0')), 2, "is -1, which it"),
         (of(3, with_key("tags", "figure")), 3, "tags: Input should be a valid list"),
         (of(2, lambda _: "[" * 100_000 + "\n"), 2, "is no JSON"),
         ("".join(LINES[:-1]), 3, "the run ends after 2 of 3 cases; `ragkit eval run … --resume`"),

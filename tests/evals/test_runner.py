@@ -86,9 +86,13 @@ def test_every_case_has_its_answer_passages_and_scores(finished: Path, suite: Su
     first = run.results[0]
     assert first.answer is not None
     assert "310 passengers" in first.answer["answer"]
-    assert first.gold == (("310 passengers",),)
+    ((gold,),) = first.gold
+    assert (gold.text, gold.source) == ("310 passengers", "documents/ferry.md")
     assert first.forbid == ("42 passengers",)
     texts = {document.source: document.data.decode() for document in suite.documents}
+    line = texts["documents/ferry.md"].split("\n")[(gold.line or 0) - 1]
+    assert gold.quote
+    assert gold.quote in line
     for result in run.results:
         assert result.error is None
         assert 1 <= len(result.passages) <= 5
@@ -225,9 +229,9 @@ def test_an_interruption_keeps_what_had_ended(
 @pytest.mark.parametrize(
     ("changed", "options", "says"),
     [
-        ({"suite_hash": "another"}, RunOptions(), "its suite_hash is"),
-        ({"top_k": 3}, RunOptions(), "its settings is top_k=5 and not 3"),
-        ({"task": "search"}, RunOptions(), "task='ask' and not 'search'"),
+        ({"suite_hash": "another"}, RunOptions(), "the suite or its documents have changed since"),
+        ({"top_k": 3}, RunOptions(), "its settings: top_k is 5 and not 3"),
+        ({"task": "search"}, RunOptions(), "task is 'ask' and not 'search'"),
         ({}, RunOptions(limit=2), "its cases is 6 and not 2"),
         ({}, RunOptions(tags=("figure",)), "its cases is 6 and not 3"),
     ],
@@ -250,7 +254,7 @@ def test_a_run_of_something_else_is_not_gone_on_with(
 def test_another_corpus_is_something_else(suite: Suite, finished: Path, tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "corpus") as corpus:
         corpus.add_text("Another text.", source="ferry.md")
-        with pytest.raises(SuiteError, match="its corpus_hash is"):
+        with pytest.raises(SuiteError, match="its documents have changed since"):
             run_suite(suite, corpus, out=finished, resume=True)
 
 

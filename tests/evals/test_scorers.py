@@ -355,5 +355,27 @@ def test_spans(left: list[tuple[int, int]], right: list[tuple[int, int]], common
     assert shared(one, other) == shared(other, one) == common
     assert merged([*one, *one]) == one
     found = overlap([("x", s) for s in one], [[("x", s)] for s in other])
-    assert (found.shared, found.found) == (common, sum(map(len, one)))
-    assert overlap([("y", s) for s in one], [[("x", s)] for s in other]).shared == 0
+    assert (found.right, found.covered, found.found) == (common, common, sum(map(len, one)))
+    assert overlap([("y", s) for s in one], [[("x", s)] for s in other]).right == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "precision", "recall", "iou"),
+    [
+        ([(0, 10)], 1.0, 1.0, 1.0),
+        ([(100, 120)], 1.0, 1.0, 1.0),
+        ([(0, 10), (100, 120)], 1.0, 1.0, 1.0),
+        ([(0, 10), (200, 210)], 0.5, 1.0, 0.5),
+        ([(0, 10), (100, 110)], 1.0, 1.0, 1.0),
+        ([(100, 110)], 1.0, 0.5, 0.5),
+        ([(200, 210)], 0.0, 0.0, 0.0),
+        ([], 0.0, 0.0, 0.0),
+    ],
+)
+def test_of_a_group_each_place_is_right_and_one_is_enough(
+    found: list[tuple[int, int]], precision: float, recall: float, iou: float
+) -> None:
+    """A fact proved in two places: to quote both is as good as to quote one."""
+    group = [("x", Span(0, 10)), ("x", Span(100, 120))]
+    got = overlap([("x", Span(*pair)) for pair in found], [group])
+    assert (got.precision, got.recall, got.iou) == (precision, recall, iou)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from ragkit import Corpus, QueryError, Span
 from ragkit.documents.reading import given_document
 from ragkit.errors import SuiteError
-from ragkit.evals.gates import gated_metric
+from ragkit.evals.gates import scored_name
 from ragkit.evals.records import Fact, Suite
 from ragkit.evals.schema import suite_schema
 from ragkit.evals.suite import FORMATS, case_hash, load_suite, suite_hash
@@ -116,7 +116,7 @@ cases:
 """
     suite = load(folder, text)
     assert (suite.name, suite.task, suite.top_k) == ("suite", "ask", 7)
-    assert suite.gates == {"fact_recall": 0.9, "recall@k": 1.0}
+    assert suite.gates == {"fact_recall": 0.9, "recall@7": 1.0}
     assert [document.source for document in suite.documents] == [
         *("docs/a/log.txt", "docs/b/log.txt", "docs/mill.md", "docs/page.html", "docs/port.txt")
     ]
@@ -215,6 +215,15 @@ def test_what_is_no_suite_is_refused(folder: Path, text: str | bytes, says: str)
         (CASE.replace("id: a", 'id: "a\\nb"'), "3: 'id' is 'a\\nb'; it has to be one line"),
         (CASE, "3: the case 'a' has no facts; give some, or 'answerable: false'"),
         (PLAIN + "    answerable: false\n", "8: the case 'capacity' has facts and is not"),
+        ("task: search\n" + CASE, "4: the case 'a' has no facts; give some"),
+        (
+            "task: search\n" + CASE + "    answerable: false\n",
+            "6: the case 'a' is not answerable, and a search refuses nothing",
+        ),
+        (
+            PLAIN + "    forbid: [{text: three in ten}]\n",
+            "8: the case 'capacity' forbids 'three in ten', which its fact '30 percent' states",
+        ),
         (
             PLAIN + PLAIN.partition("cases:\n")[2],
             "8: the id 'capacity' is given twice; the first is on line 4",
@@ -225,7 +234,7 @@ def test_what_is_no_suite_is_refused(folder: Path, text: str | bytes, says: str)
         ("gates:\n  recal@5: 1\n" + PLAIN, "2: unknown metric 'recal@5'; did you mean 'recall@k'?"),
         ("gates:\n  zzz: 1\n" + PLAIN, "2: unknown metric 'zzz'; there are fact_recall, "),
         ("gates: {recall@9: 1}\n" + PLAIN, "1: 'recall@9' is out of reach: 5 passages are scored"),
-        ("gates: {recall@5: 1, recall@k: 1}\n" + PLAIN, "1: 'recall@k' has two gates"),
+        ("gates: {recall@5: 1, recall@k: 1}\n" + PLAIN, "1: 'recall@5' has two gates"),
         ("gates: {latency_ms: 1}\n" + PLAIN, "1: 'latency_ms' depends on the machine"),
         ("gates:\n  mrr: 1.01\n" + PLAIN, "2: 'mrr' is '1.01'; it is at most 1"),
         ("gates: {mrr: -1}\n" + PLAIN, "1: 'mrr' is '-1'; it is at least 0"),
@@ -347,7 +356,7 @@ def test_documents_take_the_place_of_the_corpus(folder: Path) -> None:
     suite = load_suite(path, documents=[folder / "docs" / "mill.md"])
     assert [document.source for document in suite.documents] == ["mill.md"]
     assert suite.cases[0].facts[0][0].source == "mill.md"
-    with pytest.raises(SuiteError, match=r"suite.yaml:1: the corpus '.*gone' does not exist"):
+    with pytest.raises(SuiteError, match=r"^the documents '.*gone' does not exist"):
         load_suite(path, documents=[folder / "gone"])
 
 
@@ -638,16 +647,21 @@ cases:
 
 @pytest.mark.parametrize(
     ("name", "metric"),
-    [("recall@5", "recall@k"), ("recall@k", "recall@k"), ("ndcg@5", "ndcg@k"), ("mrr", "mrr")],
+    [
+        *(("recall@5", "recall@5"), ("recall@k", "recall@5"), ("ndcg@5", "ndcg@5")),
+        *(("hit_rate@1", "hit_rate@1"), ("hit_rate@k", "hit_rate@5"), ("mrr", "mrr")),
+    ],
 )
 def test_a_metric_may_be_named_with_its_rank(name: str, metric: str) -> None:
-    assert gated_metric(name, top_k=5).name == metric
+    assert scored_name(name, top_k=5) == metric
 
 
-@pytest.mark.parametrize("name", ["recall@3", "mrr@5", "recall@", "@5", "cost_usd", "Recall@5"])
+@pytest.mark.parametrize(
+    "name", ["recall@3", "recall@1", "mrr@5", "recall@", "@5", "cost_usd", "Recall@5"]
+)
 def test_a_metric_that_makes_no_gate_is_refused(name: str) -> None:
     with pytest.raises(QueryError, match=r"metric|out of reach|makes no gate"):
-        gated_metric(name, top_k=5)
+        scored_name(name, top_k=5)
 
 
 def test_the_schema_for_editors_is_that_of_the_reader() -> None:

@@ -60,9 +60,7 @@ def read_beir(path: Path, *, split: str | None = None) -> Suite:
         for what, name, there in (("query", query, queries), ("document", document, known)):
             if name not in there:
                 raise refused(qrels, number, f"there is no {what} {shown(name)}")
-        judged.setdefault(query, {})
-        if grade > 0:
-            judged[query][document] = grade
+        judged.setdefault(query, {})[document] = grade
     cases = [
         Case(case_id=query, question=queries[query], relevant=relevant)
         for query, relevant in judged.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -52,24 +53,28 @@ def read_clapnq(path: Path) -> Suite:
 
     Every passage is a document of its text as the set has it, tokens apart; its title is
     its name only. Each sentence that one of the annotators selected is a fact of its own. A
-    question is unanswerable *from its passage* if none of them wrote an answer.
+    question is unanswerable *from its passage* if none of them wrote an answer. The files of a
+    folder take turns, so that the first cases are of both kinds.
 
     Raises:
         SuiteError: no such file, or another shape.
     """
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     shelf = _Shelf()
-    cases: list[Case] = []
+    by_file: list[list[Case]] = []
     ids = Unique()
     for file in files:
+        cases: list[Case] = []
         for number, record in read_json_lines(file, _SHAPE):
             sources = [shelf.add(file, number, passage) for passage in record.passages]
             if not sources:
                 raise refused(file, number, "the question has no passage")
             texts = {source: shelf.texts[source] for source in sources}
             cases.append(_case(record, texts, ids))
+        by_file.append(cases)
+    turns = [case for turn in zip_longest(*by_file) for case in turn if case is not None]
     name = path.resolve().name if path.is_dir() else None
-    return imported(path, documents=shelf.documents, cases=cases, name=name)
+    return imported(path, documents=shelf.documents, cases=turns, name=name)
 
 
 class _Shelf:

@@ -10,6 +10,7 @@ from ragkit.documents.decode import clean
 from ragkit.evals.importers.building import Unique, document_of, facts_at, imported, places_of
 from ragkit.evals.importers.foreign import Foreign, read_json
 from ragkit.evals.records import Case
+from ragkit.evals.written import refused
 from ragkit.types import Span
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ _SHAPE = TypeAdapter(list[_Context])
 
 
 def read_tatqa(path: Path) -> Suite:
-    """Read a TAT-QA file, `tatqa_dataset_dev.json` for one.
+    """Read a TAT-QA file, `tatqa_dataset_dev.json` for one, or the folder that holds it alone.
 
     Every context is a document of its paragraphs, a blank line between; the tables are left
     out, and with them all questions but those that a single span of the text answers. An
@@ -72,6 +73,7 @@ def read_tatqa(path: Path) -> Suite:
     documents: list[SuiteDocument] = []
     cases: list[Case] = []
     names, ids = Unique(), Unique()
+    path = _only_file(path)
     for context in read_json(path, _SHAPE):
         source = names.name(context.table.uid) + ".txt"
         text, places = _joined(context.paragraphs)
@@ -96,6 +98,15 @@ def read_tatqa(path: Path) -> Suite:
                 )
             )
     return imported(path, documents=documents, cases=cases)
+
+
+def _only_file(path: Path) -> Path:
+    if not path.is_dir():
+        return path
+    files = sorted(path.glob("*.json"))
+    if len(files) != 1:
+        raise refused(path, 1, f"the folder holds {len(files)} files of JSON; name one of them")
+    return files[0]
 
 
 def _joined(paragraphs: list[_Paragraph]) -> tuple[str, dict[int, Span]]:

@@ -12,11 +12,11 @@ from ragkit.render.frame import safe
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ragkit.evals.records import CaseResult
+    from ragkit.evals.records import CaseResult, Gold
 
 __all__ = ["TONES", "answer_html", "card", "gold_html", "quotes_html"]
 
-TONES = {"passed": "good", "failed": "bad", "error": "warn"}
+TONES = {"passed": "good", "failed": "bad", "unscored": "warn", "error": "warn"}
 _LONGEST_PASSAGE = 600  # characters of a passage that nothing is quoted from
 _MOST_PASSAGES = 5
 
@@ -43,13 +43,15 @@ def _body(result: CaseResult) -> Iterator[str]:
     said = f"<section><h3>Answer</h3>{answer_html(result)}</section>" if result.answer else ""
     yield f'<div class="two">{said}<section>{gold_html(result)}</section></div>'
     yield quotes_html(result)
-    if result.answer is None and result.passages:
-        yield "<h3>Passages</h3>"
+    if result.passages:
+        opened = " open" if result.answer is None else ""
+        yield f"<details{opened}><summary>Passages that were retrieved</summary>"
         for passage in result.passages[:_MOST_PASSAGES]:
             text = passage["text"]
             shown = text if len(text) <= _LONGEST_PASSAGE else f"{text[:_LONGEST_PASSAGE]} …"
             words = f'<p dir="auto">{safe(shown)}</p>' if shown else ""
             yield f"<blockquote>{words}{_place(passage)}</blockquote>"
+        yield "</details>"
     if result.scores:
         yield "<h3>Scores</h3><table>"
         for score in result.scores:
@@ -109,14 +111,24 @@ def _place(passage: Mapping[str, Any], line: int | None = None) -> str:
     return f'<p class="w">{safe(passage["source"] + where)}</p>'
 
 
+def _group_html(group: Sequence[Gold]) -> str:
+    """The wordings of a fact, and where each is proved."""
+    # The same words proved in two places are one wording.
+    wordings = " <em>or</em> ".join(map(safe, dict.fromkeys(fact.text for fact in group)))
+    parts = [f'<p dir="auto">{wordings}</p>']
+    for fact in dict.fromkeys(group):
+        if fact.quote and fact.source:
+            where = f"{fact.source}:{fact.line}" if fact.line else fact.source
+            parts.append(f'<p class="w" dir="auto">{safe(f"“{fact.quote}” {where}")}</p>')
+    return "".join(parts)
+
+
 def gold_html(result: CaseResult) -> str:
     """What the answer has to say, and what it must not."""
     if not result.answerable:
         gold = "<p>the documents do not hold the answer: it has to be refused</p>"
     else:
-        # The same words proved in two places are one wording.
-        groups = (" <em>or</em> ".join(map(safe, dict.fromkeys(group))) for group in result.gold)
-        gold = "".join(f'<p dir="auto">{group}</p>' for group in groups)
+        gold = "".join(map(_group_html, result.gold))
     parts = [f"<h3>Gold</h3>{gold}"] if gold else []
     if result.forbid:
         forbidden = "".join(f'<p dir="auto">{safe(text)}</p>' for text in result.forbid)

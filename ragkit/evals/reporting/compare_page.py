@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from ragkit.evals.metrics import metric_of
 from ragkit.evals.reporting.cards import answer_html, gold_html, quotes_html
-from ragkit.evals.reporting.comparison import left_out
+from ragkit.evals.reporting.comparison import conclusions, left_out
 from ragkit.evals.reporting.frame import page, whisker
 from ragkit.evals.reporting.verdicts import chance, figure, signed
 from ragkit.render.frame import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ragkit.evals.comparison import Comparison, Flip, MetricComparison
-    from ragkit.evals.records import CaseResult, RunHeader
+    from ragkit.evals.records import CaseResult
 
 __all__ = ["compare_page"]
 
@@ -30,8 +30,7 @@ def compare_page(found: Comparison) -> str:
         [
             f"<h1>{safe(found.b.header.suite)}: two runs compared</h1>",
             f'<p class="sum">{found.cases} cases in both</p>',
-            *(f'<p class="sum">{safe(line)}</p>' for line in left_out(found)),
-            *_headers(found.a.header, found.b.header),
+            *_lines([*found.differences, *left_out(found), *conclusions(found)]),
             "<h2>Differences, B less A, with 95 percent intervals</h2>",
             *_metrics(found.metrics),
             "<h2>Cases that flipped, those that got worse first</h2>",
@@ -41,19 +40,9 @@ def compare_page(found: Comparison) -> str:
     )
 
 
-def _headers(a: RunHeader, b: RunHeader) -> Iterator[str]:
-    """What differs in what was run."""
-    for what, one, other in (
-        ("versions", a.versions, b.versions),
-        ("settings", a.settings, b.settings),
-        ("prompts", a.prompt_hashes, b.prompt_hashes),
-    ):
-        for key in sorted({*one, *other}):
-            if one.get(key) != other.get(key):
-                line = f"{what}: {key} was {one.get(key)} and is {other.get(key)}"
-                yield f'<p class="sum">{safe(line)}</p>'
-    if a.corpus_hash != b.corpus_hash:
-        yield '<p class="sum">the documents are not the same</p>'
+def _lines(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield f'<p class="sum">{safe(line)}</p>'
 
 
 def _metrics(metrics: Sequence[MetricComparison]) -> Iterator[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ragkit.evals.comparison import Comparison, Flip, MetricComparison
     from ragkit.evals.records import CaseResult
 
-__all__ = ["left_out", "print_comparison"]
+__all__ = ["conclusions", "left_out", "print_comparison"]
 
 _FAINT = "bright_black"
 _STYLES = {"better": "green", "worse": "bold red", "same": "", "untested": _FAINT}
@@ -28,20 +28,38 @@ _MOST_SHOWN = 10
 def print_comparison(out: Console, found: Comparison) -> None:
     """The differences of the metrics, how sure they are, and the cases that flipped."""
     out.print(Text(f"{one_line(found.b.header.suite)}: {found.cases} cases in both", style="bold"))
-    for line in left_out(found):
-        out.print(Text(one_line(line), style=_FAINT))
+    for line in (*found.differences, *left_out(found)):
+        print_clipped(out, line, lines=3, style=_FAINT)
     out.print()
-    title = f"{'metric':21}{'A':>9}{'B':>9}{'difference':>12}  {'95 % interval':18}{'p':>7}"
+    title = f"{'metric':21}{'A':>9}{'B':>9}{'difference':>12}  {'95 % interval':18}{'Holm p':>7}"
     out.print(Text(title, style=_FAINT))
     for metric in found.metrics:
         out.print(_row(metric), soft_wrap=True)
     out.print()
+    for line in conclusions(found):
+        print_clipped(out, line, lines=3, style="bold")
+    _print_flips(out, found)
+
+
+def conclusions(found: Comparison) -> Iterator[str]:
+    """What a comparison comes to, a line each; that nothing is worse only where that is known."""
     worse = [metric.name for metric in found.metrics if metric.verdict == "worse"]
     better = [metric.name for metric in found.metrics if metric.verdict == "better"]
-    said = [f"worse: {', '.join(worse)}"] if worse else ["nothing is worse beyond chance"]
-    said += [f"better: {', '.join(better)}"] if better else []
-    out.print(Text("; ".join(said), style="bold"))
-    _print_flips(out, found)
+    for ids, lacks in (
+        (found.errored_b, "ended in an error"),
+        (found.missing, "were not run"),
+        (found.lost, "lack a score that A has"),
+    ):
+        if ids:
+            yield f"B is incomplete: {len(ids)} of {len(found.a.results)} cases {lacks}"
+    if worse:
+        yield f"worse: {', '.join(worse)}"
+    elif not found.cases:
+        yield "nothing could be compared"
+    elif not found.incomplete:
+        yield "nothing is worse beyond chance"
+    if better:
+        yield f"better: {', '.join(better)}"
 
 
 def left_out(found: Comparison) -> Iterator[str]:
@@ -50,7 +68,9 @@ def left_out(found: Comparison) -> Iterator[str]:
         (found.only_a, "in A alone"),
         (found.only_b, "in B alone"),
         (found.changed, "defined otherwise in B"),
-        (found.errored, "ended in an error"),
+        (found.errored_a, "ended in an error in A"),
+        (found.errored_b, "ended in an error in B"),
+        (found.lost, "without a score in B that A has"),
     ):
         if ids:
             more = ", …" if len(ids) > _MOST_SHOWN else ""

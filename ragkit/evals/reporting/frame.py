@@ -54,6 +54,7 @@ grid-template-columns:4.6rem minmax(6rem,13rem) 1fr;gap:.2rem .8rem;font-size:.9
 .c p{margin:.15rem 0;overflow-wrap:anywhere;white-space:pre-line}
 blockquote{margin:.4rem 0;padding:.1rem .8rem;border-left:3px solid var(--line)}
 .c table{font-size:.85rem}.c td:first-child{width:12rem}.c td.n{width:4.5rem}
+.c details>summary{color:var(--soft);font-size:.85rem;cursor:pointer;margin:.8rem 0 .2rem}
 mark{color:inherit;background:var(--goodbg);border-bottom:2px solid var(--good);border-radius:2px;
 padding:0 .1em}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5rem}.two>*{min-width:0}

@@ -105,7 +105,7 @@ def _account(result: CaseResult) -> Iterable[str]:
     if result.answer is not None:
         yield f"answer: {answer_text(result.answer)}"
     for group in result.gold:
-        yield f"gold: {' | '.join(dict.fromkeys(group))}"
+        yield f"gold: {' | '.join(dict.fromkeys(fact.text for fact in group))}"
     for score in result.scores:
         yield f"{score.metric}: {score.value}: {score.reason}"
 

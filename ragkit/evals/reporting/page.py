@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from ragkit.evals.metrics import metric_of
 from ragkit.evals.reporting.cards import TONES, card
 from ragkit.evals.reporting.frame import page, whisker
-from ragkit.evals.reporting.verdicts import figure, interval, status_of, unscored
+from ragkit.evals.reporting.terminal import counted
+from ragkit.evals.reporting.verdicts import PASSED, figure, interval, status_of
 from ragkit.evals.summary import summarize, summarize_tags
 from ragkit.render.frame import safe
 
@@ -27,7 +27,7 @@ _PLOTTED = (
     *("exact_match", "recall", "mrr", "ndcg", "hit_rate"),
 )
 _MOST_PLOTS = 6
-_ORDER = {"error": 0, "failed": 1, "passed": 2}
+_ORDER = {"error": 0, "failed": 1, "unscored": 2, "passed": 3}
 
 
 def run_page(run: Run, gates: Sequence[GateResult] = ()) -> str:
@@ -54,12 +54,8 @@ def run_page(run: Run, gates: Sequence[GateResult] = ()) -> str:
 
 
 def _summary(run: Run, gates: Sequence[GateResult]) -> Iterator[str]:
-    counts = Counter(status_of(result) for result in run.results)
-    missing = len({result.case_id for result, _ in unscored(run.results)})
-    yield (
-        f'<p class="sum">{len(run.results)} cases: {counts["passed"]} passed,'
-        f" {counts['failed']} failed, {counts['error']} ended in an error, {missing} unscored</p>"
-    )
+    yield f'<p class="sum">{len(run.results)} cases: {counted(run.results)}</p>'
+    yield f'<p class="sum">{safe(PASSED)}</p>'
     header = run.header
     settings = ", ".join(f"{k} {v}" for k, v in header.settings.items() if v not in (None, []))
     versions = ", ".join(f"{name} {number}" for name, number in header.versions.items())

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from ragkit.evals.reporting.verdicts import failed, figure, interval, unscored
+from ragkit.evals.reporting.verdicts import (
+    counts,
+    failed,
+    figure,
+    interval,
+    status_of,
+    unscored,
+)
 from ragkit.evals.summary import summarize
 from ragkit.render.printable import one_line
 
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
     from ragkit.evals.gates import GateResult
     from ragkit.evals.records import CaseResult, Run
 
-__all__ = ["print_clipped", "print_run"]
+__all__ = ["counted", "print_clipped", "print_run"]
 
 _FAINT, _GOOD, _BAD = "bright_black", "green", "bold red"
 _MOST_SHOWN = 10
@@ -62,13 +69,9 @@ def _print_cases(out: Console, run: Run) -> None:
     """The counts, and the first of the cases that erred, failed or were not scored."""
     errors = [(result, result.error) for result in run.results if result.error is not None]
     wrong = [(result, why) for result in run.results if (why := failed(result))]
-    missing: dict[str, tuple[CaseResult, str]] = {}
-    for result, score in unscored(run.results):
-        missing.setdefault(result.case_id, (result, f"unscored: {score.metric}: {score.reason}"))
-    right = len(run.results) - len(errors) - len(wrong)
-    counts = f"{right} right, {len(wrong)} failed, {len(errors)} ended in an error"
-    out.print(Text(f"{counts}, {len(missing)} unscored", style="bold"))
-    others = [*wrong, *missing.values()]
+    missing = [(r, _unscored(r)) for r in run.results if status_of(r) == "unscored"]
+    out.print(Text(counted(run.results), style="bold"))
+    others = [*wrong, *missing]
     listed = [*errors[: max(_MOST_ERRORS, _MOST_SHOWN - len(others))], *others][:_MOST_SHOWN]
     for result, why in listed:
         print_clipped(out, f"  {result.case_id}  {result.question}", lines=1)
@@ -77,6 +80,20 @@ def _print_cases(out: Console, run: Run) -> None:
         command = f"`ragkit eval report {run.path or 'RUN'} --html report.html`"
         more = f"  and {left} more; all of them: {command}"
         out.print(Text(one_line(more), style=_FAINT), soft_wrap=True)
+
+
+def _unscored(result: CaseResult) -> str:
+    found = [f"unscored: {score.metric}: {score.reason}" for _, score in unscored([result])]
+    return found[0] if found else "unscored: no metric applies to it"
+
+
+def counted(results: Sequence[CaseResult]) -> str:
+    """How many cases came out how, as a line."""
+    found = counts(results)
+    return (
+        f"{found['passed']} passed, {found['failed']} failed,"
+        f" {found['error']} ended in an error, {found['unscored']} unscored"
+    )
 
 
 def print_clipped(out: Console, text: str, *, lines: int, style: str = "") -> None:

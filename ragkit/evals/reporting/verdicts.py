@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from ragkit.evals.metrics import metric_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ragkit.evals.records import CaseResult, Score
     from ragkit.evals.summary import MetricSummary
 
 __all__ = [
+    "PASSED",
     "Status",
     "answer_text",
     "chance",
+    "counts",
     "failed",
     "figure",
     "interval",
@@ -24,7 +27,15 @@ __all__ = [
     "unscored",
 ]
 
-Status = Literal["passed", "failed", "error"]
+#: What became of a case; each has one. "unscored" did not fail and lacks a score.
+Status = Literal["passed", "failed", "unscored", "error"]
+
+#: The rule of `status_of` in a sentence, for pages and help.
+PASSED = (
+    "A case passes if it states every gold fact and nothing forbidden, its quotes bear every"
+    " statement, and it is refused exactly where the documents hold no answer; a search, if the"
+    " gold is among its passages."
+)
 
 # What makes a case fail if it is below 1, in the order in which a person wants to know it.
 # Exact match, F1, the quotes' and the passages' shares are matters of degree, not of failing.
@@ -62,10 +73,18 @@ def _below_one(score: Score | None) -> bool:
 
 
 def status_of(result: CaseResult) -> Status:
-    """Whether a case was answered right, wrong, or not at all."""
+    """What became of a case: it passed only if nothing failed it and it has every score."""
     if result.error is not None:
         return "error"
-    return "failed" if failed(result) else "passed"
+    if failed(result):
+        return "failed"
+    judged = any(metric_of(score.metric).gated for score in result.scores)
+    return "passed" if judged and not unscored([result]) else "unscored"
+
+
+def counts(results: Iterable[CaseResult]) -> Counter[Status]:
+    """How many cases came out how; they add up to all of them."""
+    return Counter(map(status_of, results))
 
 
 def unscored(results: Sequence[CaseResult]) -> list[tuple[CaseResult, Score]]:

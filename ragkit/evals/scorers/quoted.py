@@ -21,9 +21,10 @@ def quote_overlap(case: Case, outcome: Outcome, _top_k: int) -> Iterator[Score]:
     """Precision, recall and IoU of the quoted characters against the gold ones.
 
     Apply to answerable cases with located facts. Quotes are those of all statements, a
-    conflict's too, a character counting once. Of a group, the fact that is quoted most
-    counts. Gold is often a clause of the sentence that is quoted, so precision and IoU
-    of a right answer are below 1. A refusal quotes nothing and has 0 in all three.
+    conflict's too, a character counting once. Of a group, the fact that is quoted most has
+    to be quoted, and to quote another of them is not wrong. Gold is often a clause of the
+    sentence that is quoted, so precision and IoU of a right answer are below 1. A refusal
+    quotes nothing and has 0 in all three.
     """
     if outcome.answer is None or not case.answerable:
         return
@@ -73,7 +74,9 @@ def absent_sources(
 
 
 def _account(result: Overlap) -> str:
-    return f"{result.shared} of {result.gold} gold characters, among {result.found}"
+    covered = f"{result.covered} of {result.gold} gold characters"
+    more = f" and {more} of other gold" if (more := result.right - result.covered) else ""
+    return f"{covered}{more}, among {result.found}"
 
 
 def support_rate(_case: Case, outcome: Outcome, _top_k: int) -> Iterator[Score]:
