@@ -13,7 +13,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 demo: $(VENV)/.installed
 	@echo '$$ ragkit ask "At what capacity are most North Korean arms plants running?" seeds/'
-	@$(BIN)/ragkit ask "At what capacity are most North Korean arms plants running?" seeds/
+	@RAGKIT_ANSWERER=extractive $(BIN)/ragkit ask "At what capacity are most North Korean arms plants running?" seeds/
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff format --check
@@ -30,12 +30,12 @@ test: lint
 RUN := .ragkit-evals/latest.jsonl
 eval: $(VENV)/.installed
 	@mkdir -p $(dir $(RUN)) && rm -f $(RUN)
-	$(BIN)/ragkit eval run evals/seeds.yaml --out $(RUN) --html .ragkit-evals/latest.html
+	$(BIN)/ragkit eval run evals/seeds.yaml --answerer extractive --out $(RUN) --html .ragkit-evals/latest.html
 	$(BIN)/ragkit eval compare evals/seeds.baseline.jsonl $(RUN) --fail-if-worse
 
 baseline: $(VENV)/.installed
 	@rm -f evals/seeds.baseline.jsonl
-	$(BIN)/ragkit eval run evals/seeds.yaml --brief --out evals/seeds.baseline.jsonl
+	$(BIN)/ragkit eval run evals/seeds.yaml --answerer extractive --brief --out evals/seeds.baseline.jsonl
 
 soak: $(VENV)/.installed
 	$(BIN)/python -m pytest -m soak --timeout 3600

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 
 from ragkit._version import __version__
 from ragkit.errors import (
+    ChatError,
+    ChatRefusedError,
+    ChatSetupError,
+    ChatTooLongError,
+    ChatUnavailableError,
     CorpusBusyError,
     CorpusDamagedError,
     CorpusError,
@@ -16,6 +21,7 @@ from ragkit.errors import (
     CorpusVersionError,
     EmbedderMismatchError,
     ModelError,
+    PromptError,
     QueryError,
     RagkitError,
     SourceError,
@@ -43,7 +49,11 @@ from ragkit.types import (
 )
 
 if TYPE_CHECKING:
+    from ragkit.answering.extractive import Extractive
+    from ragkit.answering.generative import ModelAnswerer
+    from ragkit.asking import AnswerStream
     from ragkit.corpus import Corpus
+    from ragkit.llm.openai_chat import OpenAIChat
     from ragkit.quotes.records import QuoteCheck, Verdict
     from ragkit.quotes.report import VerifyReport
     from ragkit.verifying import QuoteItem, read_draft
@@ -51,6 +61,12 @@ if TYPE_CHECKING:
 __all__ = [
     "AddReport",
     "Answer",
+    "AnswerStream",
+    "ChatError",
+    "ChatRefusedError",
+    "ChatSetupError",
+    "ChatTooLongError",
+    "ChatUnavailableError",
     "Check",
     "Chunk",
     "Conflict",
@@ -65,8 +81,12 @@ __all__ = [
     "CorpusVersionError",
     "Document",
     "EmbedderMismatchError",
+    "Extractive",
     "Failure",
+    "ModelAnswerer",
     "ModelError",
+    "OpenAIChat",
+    "PromptError",
     "Provenance",
     "QueryError",
     "Quote",
@@ -92,7 +112,11 @@ __all__ = [
 
 # numpy and SQLite's companions load with the first corpus, not with `import ragkit`.
 _LAZY = {
+    "AnswerStream": "ragkit.asking",
     "Corpus": "ragkit.corpus",
+    "Extractive": "ragkit.answering.extractive",
+    "ModelAnswerer": "ragkit.answering.generative",
+    "OpenAIChat": "ragkit.llm.openai_chat",
     "QuoteCheck": "ragkit.quotes.records",
     "QuoteItem": "ragkit.verifying",
     "Verdict": "ragkit.quotes.records",

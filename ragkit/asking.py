@@ -5,28 +5,27 @@ from __future__ import annotations
 import hashlib
 import os
 import shlex
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ragkit._version import __version__
-from ragkit.answering.extractive import ANSWERER, MAX_STATEMENTS, PASSAGES, Extract, extract
+from ragkit.answering.answerer import Found
 from ragkit.documents.decode import clean
 from ragkit.documents.reading import GIVEN, MAX_BYTES, format_of, read_bytes, version_of
 from ragkit.errors import QueryError, UnreadableSourceError
-from ragkit.quotes.support import check_support
 from ragkit.retrieval import retrieve, scored_chunks
 from ragkit.types import DEFAULT_FOLDER, Answer, Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
+    from ragkit.answering.answerer import Answerer
     from ragkit.embedding.embedder import Embedder
     from ragkit.index.store import Index
     from ragkit.retrieval import Retrieved
     from ragkit.types import ScoredChunk, Statement
 
-__all__ = ["answer", "passages", "stale_note"]
+__all__ = ["AnswerStream", "answer", "checked_question", "passages", "stale_note"]
 
 # A question longer than this is no question; it would cost minutes to embed.
 _LONGEST_QUESTION = 200_000
@@ -48,8 +47,52 @@ def passages(
         raise QueryError(f"top_k is {top_k}; it has to be 1 to {_MOST_HITS}")
     if not 0 <= neighbors <= _MOST_NEIGHBORS:
         raise QueryError(f"neighbors is {neighbors}; it has to be 0 to {_MOST_NEIGHBORS}")
-    retrieved = retrieve(index, embedder, _checked(query), top_k=top_k, documents=documents)
+    retrieved = retrieve(index, embedder, checked_question(query), top_k=top_k, documents=documents)
     return scored_chunks(index, retrieved.hits, neighbors=neighbors)
+
+
+class AnswerStream:
+    """Statements of an answer, each as soon as it is checked; `answer` is all of it.
+
+    Closing it early ends what is still asked of a model.
+    """
+
+    def __init__(self, statements: Generator[Statement, None, Answer]) -> None:
+        self._statements = statements
+        self._answer: Answer | None = None
+
+    def __iter__(self) -> Iterator[Statement]:
+        return self
+
+    def __next__(self) -> Statement:
+        try:
+            return next(self._statements)
+        except StopIteration as end:
+            self._answer = end.value or self._answer
+        raise StopIteration
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop; a second time does nothing."""
+        self._statements.close()
+
+    @property
+    def answer(self) -> Answer:
+        """The whole answer; what has not come yet is waited for.
+
+        Raises:
+            RuntimeError: if the stream was closed, or failed, before its end.
+        """
+        for _ in self:
+            pass
+        if self._answer is None:
+            raise RuntimeError("the answer was given up before its end")
+        return self._answer
 
 
 def answer(
@@ -59,38 +102,52 @@ def answer(
     *,
     documents: Sequence[int] | None,
     where: Mapping[str, str] | None,
-    abstain: bool,
-    max_statements: int | None,
-) -> Answer:
-    """Answer a question from documents, by row number; `Corpus.ask` says how."""
-    limit = MAX_STATEMENTS if max_statements is None else max_statements
-    if not 1 <= limit <= MAX_STATEMENTS:
-        raise QueryError(f"max_statements is {limit}; it has to be 1 to {MAX_STATEMENTS}")
-    asked = _checked(question)
-    retrieved = retrieve(index, embedder, asked, top_k=PASSAGES, documents=documents)
+    answerer: Answerer,
+) -> Generator[Statement, None, Answer]:
+    """Answer a question from documents, by row number; `Corpus.ask_stream` says how."""
+    asked = checked_question(question)
+    retrieved = retrieve(index, embedder, asked, top_k=answerer.passages, documents=documents)
     if documents is not None and not documents:
-        found = Extract(statements=(), confidence=0.0, reason=_nothing_left(where))
+        found = Found(reason=_nothing_left(where))
     else:
-        found = extract(question, retrieved, abstain=abstain, max_statements=limit)
-    settings = f"{ANSWERER} {__version__} abstain={abstain} max={limit}"
+        found = yield from answerer.answer(asked, retrieved)
+    settings = f"{answerer.name} {__version__} {answerer.settings}"
     return Answer(
         question=question,
-        statements=tuple(_checked_against_quotes(found, retrieved)),
+        statements=found.statements,
         abstained=not found.statements,
         reason=found.reason,
         conflicts=found.conflicts,
         confidence=found.confidence,
         retrieved=tuple(scored_chunks(index, retrieved.hits)),
         provenance=Provenance(
-            answerer=ANSWERER,
-            model=embedder.name,
-            settings_hash=hashlib.sha256(settings.encode()).hexdigest()[:16],
+            answerer=answerer.name,
+            model=found.model or embedder.name,
+            prompt_hash=_one_hash(answerer.prompt_hashes),
+            settings_hash=_hash(settings),
+            usage=found.usage,
+            sent=found.sent,
         ),
-        warnings=tuple(_stale_notes(found, retrieved, index.folder)),
+        warnings=(*found.warnings, *_stale_notes(found, retrieved, index.folder)),
+        incomplete=found.incomplete,
     )
 
 
-def _checked(question: str) -> str:
+def _one_hash(prompts: Mapping[str, str]) -> str | None:
+    lines = [f"{name} {sha256}\n" for name, sha256 in sorted(prompts.items())]
+    return _hash("".join(lines)) if lines else None
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def checked_question(question: str) -> str:
+    """A question without what is no text.
+
+    Raises:
+        QueryError: if nothing is left of it, or it is too long to be one.
+    """
     asked = clean(question).replace("\ufffd", " ").strip()
     if not asked:
         raise QueryError("the question is empty")
@@ -99,15 +156,6 @@ def _checked(question: str) -> str:
             f"the question has {len(asked):,} characters; the most is {_LONGEST_QUESTION:,}"
         )
     return asked
-
-
-def _checked_against_quotes(found: Extract, retrieved: Retrieved) -> Iterator[Statement]:
-    """Each statement with what its quotes say of it: whoever wrote it, the words decide."""
-    texts = {hit.document.source: hit.document.text for hit in retrieved.hits}
-    for statement in found.statements:
-        quoted = [(texts[quote.source], quote.span) for quote in statement.quotes]
-        checks = check_support(statement.text, quoted)
-        yield replace(statement, supported=all(check.holds for check in checks), checks=checks)
 
 
 def _nothing_left(where: Mapping[str, str] | None) -> str:
@@ -120,7 +168,7 @@ def _nothing_left(where: Mapping[str, str] | None) -> str:
     )
 
 
-def _stale_notes(found: Extract, retrieved: Retrieved, folder: Path) -> Iterator[str]:
+def _stale_notes(found: Found, retrieved: Retrieved, folder: Path) -> Iterator[str]:
     """A line for each quoted source whose file has changed or gone."""
     versions = {hit.document.source: hit.document.content_hash for hit in retrieved.hits}
     said = (*found.statements, *(s for c in found.conflicts for s in c.statements))

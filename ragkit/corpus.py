@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ragkit.adding import Progress
+    from ragkit.answering.answerer import Answerer
+    from ragkit.asking import AnswerStream
     from ragkit.embedding.embedder import Embedder
     from ragkit.quotes.report import VerifyReport
     from ragkit.types import AddReport, Answer, ScoredChunk, Source
@@ -332,6 +334,7 @@ class Corpus:
         sources: str | Iterable[str] | None = None,
         abstain: bool = True,
         max_statements: int | None = None,
+        answerer: str | Answerer = "auto",
     ) -> Answer:
         """Answer a question with quotes, or say that the corpus does not hold the answer.
 
@@ -340,23 +343,76 @@ class Corpus:
             where: only documents with these metadata, as in `search`.
             sources: only these sources, as in `search`.
             abstain: whether to refuse when the evidence is weak; false gives
-                the best sentences whatever they are worth.
-            max_statements: the most sentences to give, 1 to 3.
+                the best sentences whatever they are worth. For the offline answerer: a
+                model refuses by itself.
+            max_statements: the most sentences to give offline, 1 to 3.
+            answerer: `"extractive"` is offline, `"openai"` and `"openai:MODEL"` ask a language
+                model, and so does a `ModelAnswerer`; `"auto"` is `"openai"` where
+                `OPENAI_API_KEY` or `OPENAI_BASE_URL` is set, else `"extractive"`. With a model,
+                the question and its passages leave this process; `answer.provenance.sent`
+                says so.
 
         Raises:
             QueryError: if the question is empty or an option makes no sense.
             SourceNotFoundError: if a source is not in the corpus.
+            ChatError: if a language model cannot be asked, or does not answer.
         """
-        from ragkit.asking import answer
-
-        return answer(
-            self._index,
-            self._embedder(),
+        return self.ask_stream(
             question,
-            documents=self._filtered(where, sources),
             where=where,
+            sources=sources,
             abstain=abstain,
             max_statements=max_statements,
+            answerer=answerer,
+        ).answer
+
+    def ask_stream(
+        self,
+        question: str,
+        *,
+        where: Mapping[str, str] | None = None,
+        sources: str | Iterable[str] | None = None,
+        abstain: bool = True,
+        max_statements: int | None = None,
+        answerer: str | Answerer = "auto",
+    ) -> AnswerStream:
+        """Answer as `ask` does, handing on each statement once its quotes bear it.
+
+        >>> with corpus.ask_stream("How many containers?", answerer="openai") as stream:
+        ...     for statement in stream:
+        ...         print(statement.text)
+        >>> stream.answer.conflicts
+
+        Args:
+            question: as in `ask`.
+            where: as in `ask`.
+            sources: as in `ask`.
+            abstain: as in `ask`.
+            max_statements: as in `ask`.
+            answerer: as in `ask`.
+
+        Raises:
+            QueryError: as `ask`.
+            SourceNotFoundError: as `ask`.
+            ChatError: as `ask`, from the stream.
+        """
+        from ragkit.answering.choice import chosen_answerer
+        from ragkit.answering.extractive import Extractive
+        from ragkit.asking import AnswerStream, answer, checked_question
+
+        checked_question(question)
+        if isinstance(answerer, str):
+            offline = Extractive(abstain=abstain, max_statements=max_statements)
+            answerer = chosen_answerer(answerer, extractive=offline)
+        return AnswerStream(
+            answer(
+                self._index,
+                self._embedder(),
+                question,
+                documents=self._filtered(where, sources),
+                where=where,
+                answerer=answerer,
+            )
         )
 
     def _filtered(

@@ -15,7 +15,13 @@
     │   └── UnreadableSourceError    empty, binary, too large, no permission
     ├── QueryError                   a question or an option makes no sense
     ├── SuiteError                   a suite or a run file of an eval does not read
-    └── ModelError                   a model or data file is missing or changed
+    ├── ModelError                   a model or data file is missing or changed
+    ├── PromptError                  a prompt file does not read or says what is not so
+    └── ChatError                    a language model could not be asked, or did not answer
+        ├── ChatSetupError           key, model, address or parameter: the user has to act
+        ├── ChatTooLongError         the messages do not fit into the model's context
+        ├── ChatRefusedError         the model refused, or a content filter stepped in
+        └── ChatUnavailableError     the network or the server failed; later it may work
 
 A message says what happened, to what (by `repr`), and what to do about it, in
 one line; the command line prints it and exits with 2.
@@ -23,7 +29,17 @@ one line; the command line prints it and exits with 2.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ragkit.types import Usage
+
 __all__ = [
+    "ChatError",
+    "ChatRefusedError",
+    "ChatSetupError",
+    "ChatTooLongError",
+    "ChatUnavailableError",
     "CorpusBusyError",
     "CorpusDamagedError",
     "CorpusError",
@@ -33,6 +49,7 @@ __all__ = [
     "CorpusVersionError",
     "EmbedderMismatchError",
     "ModelError",
+    "PromptError",
     "QueryError",
     "RagkitError",
     "SourceError",
@@ -105,3 +122,35 @@ class SuiteError(RagkitError):
 
 class ModelError(RagkitError):
     """A model or data file of the installation is missing or has changed."""
+
+
+class PromptError(RagkitError):
+    """A prompt file does not read, or does not hold what its header says."""
+
+
+class ChatError(RagkitError):
+    """A language model could not be asked, or did not answer.
+
+    Attributes:
+        usage: what the failed calls cost, as far as the server says; None if it does not.
+    """
+
+    def __init__(self, message: str, *, usage: Usage | None = None) -> None:
+        super().__init__(message)
+        self.usage = usage
+
+
+class ChatSetupError(ChatError):
+    """The key, the model's name, the address or a parameter is wrong: the user has to act."""
+
+
+class ChatTooLongError(ChatError):
+    """The messages do not fit into the model's context."""
+
+
+class ChatRefusedError(ChatError):
+    """The model refused to answer, or a content filter stepped in."""
+
+
+class ChatUnavailableError(ChatError):
+    """The network or the server failed, retries included; later it may work."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Hit", "Retrieved", "retrieve", "scored_chunks"]
 
 _CHUNK, _SENTENCE, _LEXICAL = 0.2, 0.4, 0.4
-#: Candidates whose sentences are looked at one by one.
+#: Candidates whose sentences are looked at one by one; as many as are asked for at least.
 _CLOSER = 100
 _TRIES = 3
 
@@ -124,7 +124,7 @@ def retrieve(
                 )
             )
             rows = chunk_rows(index.catalog, list({chunk for chunk, _ in near} | set(lexical)))
-            ranked = _rank(index, vector, rows.values(), lexical)
+            ranked = _rank(index, vector, rows.values(), lexical, closer=max(_CLOSER, top_k))
             return Retrieved(
                 vector=vector,
                 terms=terms,
@@ -140,6 +140,8 @@ def _rank(
     vector: NDArray[np.float32],
     rows: Iterable[ChunkRow],
     lexical: dict[int, float],
+    *,
+    closer: int,
 ) -> list[_Ranked]:
     candidates = _without_repeats(rows)
     if not candidates:
@@ -147,13 +149,13 @@ def _rank(
     dense = np.stack([row.vector for row in candidates]) @ vector
     words = np.array([lexical.get(row.id, 0.0) for row in candidates])
     rough = _CHUNK * 2 * _scaled(dense) + _LEXICAL * _scaled(words)
-    closer = np.argsort(-rough, kind="stable")[:_CLOSER]
-    sentences = [_sentences(index, candidates[i]) for i in closer]
+    nearer = np.argsort(-rough, kind="stable")[:closer]
+    sentences = [_sentences(index, candidates[i]) for i in nearer]
     best = np.array([max(float(s.vector @ vector) for s in part) for part in sentences])
     score = (
-        _CHUNK * _scaled(dense)[closer]
+        _CHUNK * _scaled(dense)[nearer]
         + _SENTENCE * _scaled(best)
-        + _LEXICAL * _scaled(words)[closer]
+        + _LEXICAL * _scaled(words)[nearer]
     )
     ranked = [
         _Ranked(
@@ -163,7 +165,7 @@ def _rank(
             dense=float(dense[i]),
             lexical=lexical.get(candidates[i].id),
         )
-        for i, part, value in zip(closer, sentences, score, strict=True)
+        for i, part, value in zip(nearer, sentences, score, strict=True)
     ]
     return sorted(ranked, key=lambda one: (-one.score, one.row.id))
 

@@ -261,13 +261,23 @@ class Usage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """What made an answer, and with which settings."""
+    """What made an answer, and with which settings.
+
+    Attributes:
+        answerer: "extractive" (offline) or "generative" (with a language model).
+        model: the embedding model of the offline answerer, else the language model as its
+            server names it.
+        prompt_hash: over the prompts that were used; None where none were.
+        usage: what the language model took; None offline, and where its server does not say.
+        sent: what was sent to a model, and where to; None if nothing left the process.
+    """
 
     answerer: str
     model: str
     prompt_hash: str | None = None
     settings_hash: str
     usage: Usage | None = None
+    sent: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,7 +288,8 @@ class Answer:
         abstained: True when the corpus does not hold the answer; `statements` is empty.
         reason: why it abstained, with the sources that came nearest; None otherwise.
         retrieved: the chunks that the answerer saw, best first.
-        confidence: estimated probability that the first statement holds the answer, 0 to 1.
+        confidence: estimated probability that the passages hold the answer, 0 to 1.
+        incomplete: why there would have been more; None where the answer is whole.
     """
 
     question: str
@@ -290,6 +301,7 @@ class Answer:
     provenance: Provenance
     conflicts: tuple[Conflict, ...] = ()
     warnings: tuple[str, ...] = ()
+    incomplete: str | None = None
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

@@ -15,6 +15,10 @@ from ragkit import Corpus
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+# Nothing is to be sent anywhere because of a key that happens to be set.
+for name in [name for name in os.environ if name.startswith(("OPENAI_", "RAGKIT_"))]:
+    del os.environ[name]
+
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ragkit.answering.answerer import Found, nearest_sources, nothing_found
 from ragkit.answering.candidates import (
     PASSAGES,
     find_candidates,
@@ -16,85 +16,99 @@ from ragkit.answering.candidates import (
 from ragkit.answering.confidence import ABSTAIN_BELOW, confidence, evidence_of
 from ragkit.answering.conflicts import about, find_disagreement
 from ragkit.answering.highlights import highlight
+from ragkit.answering.quoting import quote_of, without_marker
+from ragkit.errors import QueryError
 from ragkit.text.questions import question_kind
-from ragkit.types import Conflict, Quote, Span, Statement
+from ragkit.types import Conflict, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from ragkit.answering.candidates import Candidate
     from ragkit.retrieval import Retrieved
-    from ragkit.types import Document
 
-__all__ = ["ANSWERER", "MAX_STATEMENTS", "PASSAGES", "Extract", "extract", "quote_of"]
+__all__ = ["MAX_STATEMENTS", "PASSAGES", "Extractive", "confidence_of", "find_conflict"]
 
-ANSWERER = "extractive"
 MAX_STATEMENTS = 3
 # No further sentence is added once one holds this share of the choice, or two hold the
 # second: a second opinion is cheap, a third has to be needed.
 _ENOUGH = (0.95, 0.82)
 # Two sentences this alike say the same.
 _SAME = 0.95
-# A bullet or a mark of quotation is the list's, not the sentence's. Numbers stay:
-# "3. Oktober" starts with one too.
-_MARKER = re.compile(r"(?:>\s*)*(?:[-*+•‣▪◦–—]\s+)?(?=\S)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extract:
-    """What the answerer found; `statements` is empty where it abstains."""
-
-    statements: tuple[Statement, ...]
-    confidence: float
-    reason: str | None
-    conflicts: tuple[Conflict, ...] = ()
-
-
-def extract(
-    question: str,
-    retrieved: Retrieved,
-    *,
-    abstain: bool = True,
-    max_statements: int = MAX_STATEMENTS,
-) -> Extract:
-    """Choose the sentences that answer.
+class Extractive:
+    """Answers with sentences of the passages, offline.
 
     Args:
-        question: as it was asked.
-        retrieved: its best passages.
         abstain: whether to refuse when the confidence is low.
-        max_statements: the most sentences to give, 1 or more.
+        max_statements: the most sentences to give, 1 to 3.
+
+    Raises:
+        QueryError: if it is not 1 to 3.
     """
-    candidates = find_candidates(question, retrieved)
-    if not candidates:
-        empty = "the corpus holds no documents; fill it with `ragkit add PATH`"
-        reason = "the corpus holds no such words" if retrieved.chunk_count else empty
-        return Extract(statements=(), confidence=0.0, reason=reason)
+
+    name = "extractive"
+    passages = PASSAGES
+    model_name = None
+    prompt_hashes: Mapping[str, str] = MappingProxyType({})
+
+    def __init__(self, *, abstain: bool = True, max_statements: int | None = None) -> None:
+        limit = MAX_STATEMENTS if max_statements is None else max_statements
+        if not 1 <= limit <= MAX_STATEMENTS:
+            raise QueryError(f"max_statements is {limit}; it has to be 1 to {MAX_STATEMENTS}")
+        self._abstain = abstain
+        self._limit = limit
+
+    @property
+    def settings(self) -> str:
+        """What its answers depend on."""
+        return f"abstain={self._abstain} max={self._limit}"
+
+    def answer(self, question: str, retrieved: Retrieved) -> Generator[Statement, None, Found]:
+        """The sentences that answer, each a quote to the letter.
+
+        Args:
+            question: as it was asked.
+            retrieved: its best passages.
+        """
+        candidates = find_candidates(question, retrieved)
+        if not candidates:
+            return Found(reason=nothing_found(retrieved))
+        sure = confidence_of(question, retrieved, candidates)
+        if self._abstain and sure < ABSTAIN_BELOW:
+            reason = f"no passage says so; the nearest are in {nearest_sources(retrieved)}"
+            return Found(reason=reason, confidence=sure)
+        weights = term_weights(retrieved)
+        chosen = _choose(candidates, self._limit)
+        statements = tuple(_stated(candidate, question, weights) for candidate in chosen)
+        yield from statements
+        conflict = find_conflict(question, retrieved, candidates)
+        return Found(
+            statements=statements,
+            confidence=sure,
+            conflicts=(conflict,) if conflict else (),
+        )
+
+
+def confidence_of(question: str, retrieved: Retrieved, candidates: Sequence[Candidate]) -> float:
+    """Estimated probability that the best of the candidates, of which there is one, answers."""
     lead = lead_of(candidates)
-    sure = confidence(evidence_of(question, retrieved, candidates[0], lead=lead))
-    if abstain and sure < ABSTAIN_BELOW:
-        return Extract(statements=(), confidence=sure, reason=_reason(retrieved))
-    kind = question_kind(question)
+    return confidence(evidence_of(question, retrieved, candidates[0], lead=lead))
+
+
+def find_conflict(
+    question: str, retrieved: Retrieved, candidates: Sequence[Candidate]
+) -> Conflict | None:
+    """Sentences that give other values than the best one; None where none does."""
+    rows = find_disagreement(candidates) if question_kind(question) == "figure" else []
+    if not rows:
+        return None
     weights = term_weights(retrieved)
-
-    def stated(candidate: Candidate) -> Statement:
-        document = candidate.hit.document
-        span = _without_marker(document.text, candidate.sentence.span)
-        highlights = highlight(question, kind, span.of(document.text), weights)
-        quote = quote_of(document, span, highlights=highlights)
-        return Statement(text=" ".join(quote.text.split()), quotes=(quote,))
-
-    rows = find_disagreement(candidates) if kind == "figure" else []
-    conflict = Conflict(
-        about=about(*rows[0]) if rows else "",
-        statements=tuple(stated(candidate) for candidate, _ in rows),
-        dates=tuple(candidate.hit.document.date for candidate, _ in rows),
-    )
-    return Extract(
-        statements=tuple(map(stated, _choose(candidates, max_statements))),
-        confidence=sure,
-        reason=None,
-        conflicts=(conflict,) if rows else (),
+    return Conflict(
+        about=about(*rows[0]),
+        statements=tuple(_stated(candidate, question, weights) for candidate, _ in rows),
+        dates=tuple(one.hit.document.date for one, _ in rows),
     )
 
 
@@ -114,24 +128,11 @@ def _choose(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
     return chosen
 
 
-def _without_marker(text: str, span: Span) -> Span:
-    marker = _MARKER.match(text, span.start, span.end)
-    return Span(marker.end(), span.end) if marker else span
-
-
-def quote_of(document: Document, span: Span, *, highlights: tuple[Span, ...] = ()) -> Quote:
-    """Cut a quote out of a document; its text is the document's, to the character."""
-    return Quote(
-        text=span.of(document.text),
-        source=document.source,
-        doc_id=document.doc_id,
-        text_hash=document.text_hash,
-        span=span,
-        line=document.line_at(span.start),
-        highlights=highlights,
-    )
-
-
-def _reason(retrieved: Retrieved) -> str:
-    nearest = dict.fromkeys(hit.document.source for hit in retrieved.hits[:MAX_STATEMENTS])
-    return "no passage says so; the nearest are in " + ", ".join(nearest)
+def _stated(candidate: Candidate, question: str, weights: Mapping[str, float]) -> Statement:
+    """A candidate as a statement: its words, which are its quote."""
+    document = candidate.hit.document
+    span = without_marker(document.text, candidate.sentence.span)
+    kind = question_kind(question)
+    highlights = highlight(question, kind, span.of(document.text), weights)
+    quote = quote_of(document, span, highlights=highlights)
+    return Statement(text=" ".join(quote.text.split()), quotes=(quote,))

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ragkit.cli.answerers import (
+    AnswererOption,
+    BaseUrlOption,
+    ModelOption,
+    ParameterOption,
+    PromptsOption,
+    StrictOption,
+    chosen,
+)
 from ragkit.cli.documents import add_all, report_failures
 from ragkit.cli.options import (
     DEFAULT_CORPUS,
@@ -23,6 +32,10 @@ from ragkit.cli.options import (
     print_json,
 )
 
+if TYPE_CHECKING:
+    from ragkit.asking import AnswerStream
+    from ragkit.types import Answer
+
 __all__ = ["register"]
 
 
@@ -32,7 +45,7 @@ def register(app: typer.Typer) -> None:
     app.command(help=help_of(search))(search)
 
 
-def ask(
+def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     question: Annotated[str, typer.Argument(help="The question.")],
     paths: Annotated[
         list[str] | None,
@@ -42,6 +55,12 @@ def ask(
     where: WhereOption = None,
     source: SourceOption = None,
     embedder: EmbedderOption = None,
+    answerer: AnswererOption = "auto",
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    parameters: ParameterOption = None,
+    strict: StrictOption = False,
+    prompts: PromptsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with quotes, or say that the documents do not hold the answer.
@@ -51,12 +70,26 @@ def ask(
     input stays in the corpus as the source `stdin`, until the next takes its
     place or `ragkit remove stdin`. The exit status is 1 when there is no answer.
 
+    A language model answers if a key or an address is set, or with --answerer
+    openai; the question and its best passages are sent to it, and what it
+    says is checked against the sentences that it points at.
+
     Examples:
       ragkit ask "At what capacity do most plants run?" seeds/
+      ragkit ask "What stops the plants?" --base-url http://localhost:11434/v1 --model qwen3
       ragkit ask "Who signed it?" --where team=legal
       cat page.txt | ragkit ask "When was it signed?" -
     """
     began = time.perf_counter()
+    # Refused before anything is read or sent.
+    by = chosen(
+        answerer,
+        model=model,
+        base_url=base_url,
+        parameters=parameters,
+        strict=strict,
+        prompts=prompts,
+    )
     with opened(corpus, create=bool(paths), embedder=embedder) as open_corpus:
         failed = False
         sources = source
@@ -66,17 +99,30 @@ def ask(
             if failed and not report.sources:
                 raise typer.Exit(2)
             sources = [*report.sources, *(source or ())]
-        answer = open_corpus.ask(question, where=parse_pairs(where, "--where"), sources=sources)
+        filters = parse_pairs(where, "--where")
+        with open_corpus.ask_stream(
+            question, where=filters, sources=sources, answerer=by
+        ) as stream:
+            answer = stream.answer if as_json else _printed(stream)
     if as_json:
         from ragkit.render.records import answer_record
 
         print_json(answer_record(answer, elapsed_ms=(time.perf_counter() - began) * 1000))
-    else:
-        from ragkit.render.terminal import console, print_answer
-
-        print_answer(console(sys.stdout), answer)
+    failed = failed or answer.incomplete is not None
     if failed or answer.abstained:
         raise typer.Exit(2 if failed else 1)
+
+
+def _printed(stream: AnswerStream) -> Answer:
+    """An answer, printed statement by statement as they are checked."""
+    from ragkit.render.terminal import AnswerPrinter, console
+
+    printer = AnswerPrinter(console(sys.stdout))
+    for statement in stream:
+        printer.statement(statement)
+        sys.stdout.flush()
+    printer.end(stream.answer)
+    return stream.answer
 
 
 def search(

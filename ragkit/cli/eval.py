@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ragkit.cli.answerers import (
+    AnswererOption,
+    BaseUrlOption,
+    ModelOption,
+    ParameterOption,
+    PromptsOption,
+    StrictOption,
+    chosen,
+)
 from ragkit.cli.options import JsonOption, help_of, print_json
 from ragkit.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ragkit.evals.records import Run, Suite
     from ragkit.evals.runner import RunOptions
@@ -31,8 +41,8 @@ GateOption = Annotated[
     typer.Option(
         "--fail-under",
         metavar="METRIC=VALUE",
-        help="A gate beside the suite's own: the least value of a metric, of latency_ms and"
-        " the like the most; repeatable.",
+        help="A gate, in the place of the suite's own for that metric: its least value, of"
+        " latency_ms and the like the most; repeatable.",
     ),
 ]
 
@@ -69,7 +79,9 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     ] = None,
     top_k: Annotated[
         int | None,
-        typer.Option("--top-k", "-k", min=1, help="Passages to score.", show_default="the suite's"),
+        typer.Option(
+            "--top-k", "-k", min=1, max=200, help="Passages to score.", show_default="the suite's"
+        ),
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many cases.")] = None,
     filters: Annotated[
@@ -92,11 +104,21 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         typer.Option("--retry-errors", help="As --resume; cases that erred are run again."),
     ] = False,
     jobs: Annotated[
-        int,
-        typer.Option(min=1, max=64, help="Cases at a time; offline more of them gain nothing."),
-    ] = 1,
+        int | None,
+        typer.Option(min=1, max=64, help="Cases at a time.", show_default="1 offline, 4 else"),
+    ] = None,
+    answerer: AnswererOption = "extractive",
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    parameters: ParameterOption = None,
+    strict: StrictOption = False,
+    prompts: PromptsOption = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Ask the model anew, though it was asked before.")
+    ] = False,
     no_abstain: Annotated[
-        bool, typer.Option("--no-abstain", help="Answer every question, however weak the evidence.")
+        bool,
+        typer.Option("--no-abstain", help="Offline, answer every question, however weakly."),
     ] = False,
     brief: Annotated[
         bool,
@@ -121,19 +143,32 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
       ragkit eval run evals/seeds.yaml --fail-under fact_recall=0.9 --junit eval.xml
       ragkit eval run evals/seeds.yaml --filter tag=near-miss --html report.html
       ragkit eval run dev-v2.0.json --format squad --limit 200
+      ragkit eval run evals/seeds.yaml --answerer openai --model gpt-6-luna
       ragkit eval run evals/seeds.yaml --resume
     """
-    from ragkit.evals.runner import RunOptions
+    from ragkit.answering.extractive import Extractive
+    from ragkit.evals.runner import JOBS, MODEL_JOBS, RunOptions
 
     _check_output(html, "--html", {".html", ".htm"})
     _check_output(junit, "--junit", {".xml"})
     _check_run_file(out)
+    _check_apart({"SUITE": suite, "--out": out, "--html": html, "--junit": junit})
     loaded = _loaded(suite, format_, documents or [], top_k)
+    by = chosen(
+        answerer,
+        model=model,
+        base_url=base_url,
+        parameters=parameters,
+        strict=strict,
+        prompts=prompts,
+        replies=None if no_cache else work / "replies",
+        extractive=Extractive(abstain=not no_abstain),
+    )
     options = RunOptions(
         limit=limit,
         tags=_tags(filters),
-        abstain=not no_abstain,
-        jobs=jobs,
+        answerer=by,
+        jobs=jobs or (MODEL_JOBS if by.model_name else JOBS),
         gates=_gates(loaded, fail_under or ()),
         brief=brief,
     )
@@ -153,7 +188,10 @@ def _gates(suite: Suite, given: Sequence[str]) -> dict[str, float]:
     """The suite's gates and those of the command line, by the names of the scores."""
     from ragkit.evals.gates import parse_gates, scored_name
 
-    own = {scored_name(name, top_k=suite.top_k): least for name, least in suite.gates.items()}
+    try:
+        own = {scored_name(name, top_k=suite.top_k): least for name, least in suite.gates.items()}
+    except QueryError as error:  # another --top-k than the suite's
+        raise QueryError(f"a gate of {str(suite.path)!r}: {error}") from error
     return {**own, **parse_gates(given, top_k=suite.top_k)}
 
 
@@ -207,20 +245,23 @@ def _run(
                     on_progress=asking,
                 )
         except KeyboardInterrupt:
-            _say_what_is_done(path)
-            raise
+            if not _say_what_is_done(path):
+                raise
+            raise typer.Exit(130) from None
 
 
-def _say_what_is_done(path: Path) -> None:
+def _say_what_is_done(path: Path) -> bool:
+    """Whether there is anything to say."""
     from ragkit.errors import SuiteError
     from ragkit.evals.runfile import read_unfinished
 
     try:
         run = read_unfinished(path)
     except (OSError, SuiteError):
-        return
+        return False
     done = f"{len(run.results)} of {run.header.cases} cases are done and kept in {str(path)!r}"
-    typer.echo(f"ragkit: {done}; the same command with --resume goes on", err=True)
+    typer.echo(f"ragkit: interrupted; {done}; --resume goes on", err=True)
+    return True
 
 
 def report(
@@ -246,6 +287,7 @@ def report(
 
     _check_output(html, "--html", {".html", ".htm"})
     _check_output(junit, "--junit", {".xml"})
+    _check_apart({"RUN": run, "--html": html, "--junit": junit})
     found = read_run(run)
     top_k = found.header.settings.get("top_k")
     given = parse_gates(fail_under or (), top_k=top_k if isinstance(top_k, int) else 0)
@@ -354,6 +396,18 @@ def schema() -> None:
     from ragkit.evals.schema import suite_schema
 
     typer.echo(json.dumps(suite_schema(), indent=2, ensure_ascii=False))
+
+
+def _check_apart(paths: Mapping[str, Path | None]) -> None:
+    """Refuse two files that are one: the later would take the place of the earlier."""
+    taken: dict[str, str] = {}
+    for option, path in paths.items():
+        if path is None:
+            continue
+        real = os.path.realpath(path)
+        if real in taken:
+            raise QueryError(f"{taken[real]} and {option} are the same file: {str(path)!r}")
+        taken[real] = option
 
 
 def _check_run_file(path: Path | None) -> None:

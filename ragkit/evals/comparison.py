@@ -25,8 +25,10 @@ LEVEL = 0.05
 #: And if it differs by this much: a table would show less as no difference.
 LEAST = 0.001
 
-# Settings that say which cases a run has.
-_CHOICES = ("limit", "tags")
+# Settings that change nothing that is compared.
+_LAYOUT = frozenset({"brief"})
+# Shares that fail a case where they are below 1.
+_FAILING = frozenset({"fact_recall", "support_rate"})
 _Pair = tuple["CaseResult", "CaseResult"]
 _Scores = list[float | None]
 
@@ -43,7 +45,8 @@ class MetricComparison:
         rose: of these, cases whose score is higher in B.
         fell: of these, cases whose score is lower in B.
         difference: b less a; None if one of them is.
-        low: lower end of its 95 percent interval; None without a test.
+        low: lower end of its 95 percent interval, of this metric by itself; None without a
+            test, and where all cases differ by as much.
         high: upper end.
         p: two-sided p, for one metric by itself; None without a test.
         p_adjusted: p after Holm's correction over the metrics that were tested.
@@ -82,7 +85,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flip:
-    """A case that came out otherwise: a yes/no metric or the recall of its facts changed.
+    """A case that came out otherwise: a yes/no metric changed, or one that fails a case.
 
     Attributes:
         a: what A made of it, with its answer and the reasons of its scores.
@@ -110,6 +113,7 @@ class Comparison:
         errored_a: ids of cases in both that ended in an error in A.
         errored_b: the same for B.
         lost: ids of compared cases that A scored by a metric by which B did not.
+        unmet: metrics that were asked for and could not be tested.
         differences: what else is not the same in the two runs (settings, versions,
             documents), a line each.
     """
@@ -125,6 +129,7 @@ class Comparison:
     errored_a: tuple[str, ...]
     errored_b: tuple[str, ...]
     lost: tuple[str, ...]
+    unmet: tuple[str, ...]
     differences: tuple[str, ...]
 
     @property
@@ -134,15 +139,13 @@ class Comparison:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Cases of A that B was to run as well: `only_a`, unless the suite dropped them."""
-        one, other = self.a.header, self.b.header
-        chosen = any(one.settings.get(key) != other.settings.get(key) for key in _CHOICES)
-        return self.only_a if chosen or one.suite_hash == other.suite_hash else ()
+        """Cases of A that B has not, or asks otherwise; after an edit of the suite, too."""
+        return (*self.only_a, *self.changed)
 
     @property
     def incomplete(self) -> bool:
         """Whether B cannot be said to be no worse: it lacks cases or scores that A has."""
-        return not self.cases or bool(self.errored_b or self.lost or self.missing)
+        return not self.cases or bool(self.errored_b or self.lost or self.missing or self.unmet)
 
 
 def compare_runs(
@@ -170,8 +173,8 @@ def compare_runs(
     if not same:
         _refuse(b, f"has no case in common with {_named(a)}")
     pairs = [(x, y) for x, y in same if x.error is None and y.error is None]
-    compared = _metrics(pairs, frozenset(metrics), least)
-    _refuse_unknown(metrics, compared)
+    asked = frozenset(_known(name, a, b) for name in metrics)
+    compared = _metrics(pairs, asked, least)
     return Comparison(
         a=a,
         b=b,
@@ -184,6 +187,7 @@ def compare_runs(
         errored_a=tuple(x.case_id for x, _ in same if x.error is not None),
         errored_b=tuple(y.case_id for _, y in same if y.error is not None),
         lost=tuple(x.case_id for x, y in pairs if _has_lost(x, y)),
+        unmet=tuple(sorted(asked - {m.name for m in compared if m.verdict != "untested"})),
         differences=tuple(_differences(a.header, b.header)),
     )
 
@@ -205,7 +209,7 @@ def _differences(a: RunHeader, b: RunHeader) -> Iterator[str]:
         ("prompts", a.prompt_hashes, b.prompt_hashes),
     ):
         for key in sorted({*one, *other}):
-            if one.get(key) != other.get(key):
+            if one.get(key) != other.get(key) and key not in _LAYOUT:
                 yield f"{what}: {key} was {one.get(key)} and is {other.get(key)}"
     if a.corpus_hash != b.corpus_hash:
         yield "the documents, or how they are read, are not the same"
@@ -213,12 +217,16 @@ def _differences(a: RunHeader, b: RunHeader) -> Iterator[str]:
         yield "the suite is not the same: cases were added, removed or changed"
 
 
-def _refuse_unknown(asked: Collection[str], compared: Sequence[MetricComparison]) -> None:
-    known = [metric.name for metric in compared if metric_of(metric.name).gated]
-    for name in asked:
-        if name not in known:
-            hint = did_you_mean(name, known, otherwise=f"there are {', '.join(known)}")
-            raise QueryError(f"neither run can be tested on {shown(name)}{hint}")
+def _known(asked: str, a: Run, b: Run) -> str:
+    """A metric as the runs score it; `recall@k` is `recall@5`."""
+    scores = (score.metric for run in (a, b) for result in run.results for score in result.scores)
+    known = [name for name in dict.fromkeys(scores) if metric_of(name).gated]
+    top_k = a.header.settings.get("top_k")
+    name = f"{asked.removesuffix('@k')}@{top_k}" if asked.endswith("@k") else asked
+    if known and name not in known:
+        hint = did_you_mean(asked, known, otherwise=f"there are {', '.join(known)}")
+        raise QueryError(f"neither run can be tested on {shown(asked)}{hint}")
+    return name
 
 
 def _refuse_others(a: Run, b: Run) -> None:
@@ -295,6 +303,9 @@ def _compared(name: str, a: _Scores, b: _Scores, *, tested: bool) -> MetricCompa
         return comparison
     found = paired_bootstrap(a, b)
     p = mcnemar(comparison.fell, comparison.rose) if _is_paired(metric, a, b) else found.p
+    if found.low == found.high and comparison.difference:
+        # Cases that all differ by as much have no width to resample: that is no certainty.
+        return replace(comparison, p=p)
     return replace(comparison, low=found.low, high=found.high, p=p)
 
 
@@ -328,5 +339,5 @@ def _changes(a: CaseResult, b: CaseResult) -> Iterator[Change]:
         value = theirs.get(score.metric)
         if score.value is None or value is None or value == score.value:
             continue
-        if score.metric == "fact_recall" or metric_of(score.metric).kind == "rate":
+        if score.metric in _FAILING or metric_of(score.metric).kind == "rate":
             yield Change(metric=score.metric, a=score.value, b=value)

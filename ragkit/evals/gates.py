@@ -34,6 +34,8 @@ class GateResult:
     Attributes:
         bound: the least value that holds; the most where `at_most`.
         value: the metric's; None where it has none.
+        unscored: cases that it applies to and that have no score: what was not measured
+            does not pass.
     """
 
     metric: str
@@ -41,6 +43,7 @@ class GateResult:
     at_most: bool
     value: float | None
     holds: bool
+    unscored: int = 0
 
     @property
     def reason(self) -> str:
@@ -48,7 +51,10 @@ class GateResult:
         asked = f"{'at most' if self.at_most else 'at least'} {self.bound:g} is asked"
         if self.value is None:
             return f"has no value: no case was scored on it; {asked}"
-        return f"is {self.value:.4g}, {asked}"
+        # 0.89998 is not 0.9 where that is the bound.
+        digits = 4 if f"{self.value:.4g}" != f"{self.bound:.4g}" or self.holds else 8
+        missing = f"; {self.unscored} cases are unscored" if self.unscored else ""
+        return f"is {self.value:.{digits}g}, {asked}{missing}"
 
 
 def scored_name(name: str, *, top_k: int, costs: bool = False) -> str:
@@ -77,7 +83,11 @@ def scored_name(name: str, *, top_k: int, costs: bool = False) -> str:
     scored = {f"{at_rank['name']}@{top_k}", *FIRST_RANK}
     asked = name if at_rank["rank"] != "k" else f"{at_rank['name']}@{top_k}"
     if asked not in scored:
-        raise QueryError(f"{name!r} is out of reach: {top_k} passages are scored ('top_k')")
+        known = ", ".join(f"'{one}'" for one in sorted(scored))
+        raise QueryError(
+            f"{name!r} is not scored where 'top_k' is {top_k}; there are {known}, and"
+            f" '{at_rank['name']}@k' goes with it"
+        )
     return asked
 
 
@@ -89,7 +99,8 @@ def parse_gates(pairs: Iterable[str], *, top_k: int) -> dict[str, float]:
         top_k: how many passages are scored, what `recall@5` is checked with.
 
     Raises:
-        QueryError: if one names no metric or no number that it can have.
+        QueryError: if one names no metric, one that another names, or no number that it can
+            have.
     """
     gates: dict[str, float] = {}
     for pair in pairs:
@@ -104,6 +115,8 @@ def parse_gates(pairs: Iterable[str], *, top_k: int) -> dict[str, float]:
         if value < 0 or (value > 1 and metric_of(scored).gated):
             most = "from 0 to 1" if metric_of(scored).gated else "0 or more"
             raise QueryError(f"--fail-under {pair!r}: {name!r} is {most}")
+        if scored in gates:
+            raise QueryError(f"--fail-under is given twice for {scored!r}")
         gates[scored] = value
     return gates
 
@@ -126,4 +139,12 @@ def _check(bound: float, name: str, summary: MetricSummary | None) -> GateResult
     holds = False
     if value is not None:
         holds = value <= bound + _ROUNDING if at_most else value >= bound - _ROUNDING
-    return GateResult(metric=name, bound=bound, at_most=at_most, value=value, holds=holds)
+    unscored = summary.unscored if summary else 0
+    return GateResult(
+        metric=name,
+        bound=bound,
+        at_most=at_most,
+        value=value,
+        holds=holds and not unscored,
+        unscored=unscored,
+    )

@@ -49,7 +49,7 @@ def gold_fact(
     if not states(words, given.wording):
         message = f"the quote {shown(words)} does not state {shown(given.wording)}"
         raise written.refused((*loc, "quote"), message)
-    return Fact(text=given.wording, source=source, quote=given.quote, span=span)
+    return Fact(text=given.wording, source=source, quote=words, span=span)
 
 
 def _source(asked: str, library: Library, written: Written, loc: Loc) -> str:

@@ -17,8 +17,8 @@ __all__ = ["case_hash", "document_versions", "suite_hash"]
 def case_hash(case: Case) -> str:
     """sha256 over what a case asks and what counts as its answer.
 
-    The line it stands on and its tags are left out: a case that was moved or tagged anew is
-    the same case.
+    The line it stands on, its tags and where in its source a proof stands are left out: a
+    case that was moved or tagged anew is the same case, and so is one whose document grew.
 
     Returns:
         64 hexadecimal digits.
@@ -59,8 +59,7 @@ def _definition(case: Case) -> dict[str, object]:
 
 
 def _fact(fact: Fact) -> list[object]:
-    place = [fact.span.start, fact.span.end] if fact.span else None
-    return [fact.text, fact.source, fact.quote, place]
+    return [fact.text, fact.source, fact.quote]
 
 
 def _sha256(value: object) -> str:

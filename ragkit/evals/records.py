@@ -40,7 +40,7 @@ class Fact:
     Attributes:
         text: a short phrase or a quantity ("30 percent", "Ilse Brandt").
         source: the document that holds the proof; None where a set names none.
-        quote: the words that prove it, as the suite has them; None as above.
+        quote: the words that prove it, as the source has them; None as above.
         span: where they stand in the text of `source`; None as above.
     """
 

@@ -33,7 +33,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 
-_Model = TypeVar("_Model", bound=_Strict)
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 class _Header(_Strict):
@@ -66,6 +66,24 @@ class _Passage(_Strict):
     start: int
     end: int
     text: str
+
+
+class _Quote(BaseModel):
+    """What reports read of a quote."""
+
+    text: str
+    source: str
+    start: int
+    end: int
+
+
+class _Answer(BaseModel):
+    """What reports read of an answer; there is more in it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    abstained: bool
+    quotes: list[_Quote]
 
 
 class _Result(_Strict):
@@ -153,6 +171,9 @@ def _header(path: Path, line: bytes) -> RunHeader:
     if data["run"] != FORMAT:
         _refuse(path, 1, f"is a run file of layout {data['run']!r}, this ragkit reads {FORMAT}")
     found = _checked(path, 1, _Header, data).model_dump()
+    for name in found["gates"]:
+        if not _is_metric(name):
+            _refuse(path, 1, f"gates: there is no metric {name!r}")
     del found["run"]
     return RunHeader(**found)
 
@@ -161,6 +182,8 @@ def _result(path: Path, number: int, line: bytes) -> CaseResult:
     found = _checked(path, number, _Result, _object(path, number, line))
     if why := _untrue(found):
         _refuse(path, number, why)
+    if found.answer is not None:
+        _checked(path, number, _Answer, found.answer, "answer")
     return CaseResult(
         case_id=found.case_id,
         case_hash=found.case_hash,
@@ -180,17 +203,28 @@ def _result(path: Path, number: int, line: bytes) -> CaseResult:
 def _untrue(found: _Result) -> str | None:
     """What no run writes: a metric that there is none of, a value that it cannot have."""
     gated = 0
+    seen: set[str] = set()
     for score in found.scores:
-        try:
-            metric = metric_of(score.metric)
-        except KeyError:
+        if not _is_metric(score.metric):
             return f"there is no metric {score.metric!r}"
+        if score.metric in seen:
+            return f"{score.metric} is there a second time"
+        seen.add(score.metric)
+        metric = metric_of(score.metric)
         gated += metric.gated
         if score.value is not None and not 0 <= score.value <= (1 if metric.gated else math.inf):
             return f"{score.metric} is {score.value:g}, which it cannot be"
     if found.error is None and not gated:
         return f"the case {found.case_id!r} has neither a score nor an error"
     return None
+
+
+def _is_metric(name: str) -> bool:
+    try:
+        metric_of(name)
+    except KeyError:
+        return False
+    return True
 
 
 def _object(path: Path, number: int, line: bytes) -> dict[str, Any]:
@@ -204,12 +238,14 @@ def _object(path: Path, number: int, line: bytes) -> dict[str, Any]:
     return found
 
 
-def _checked(path: Path, number: int, model: type[_Model], data: dict[str, Any]) -> _Model:
+def _checked(
+    path: Path, number: int, model: type[_Model], data: dict[str, Any], *within: str
+) -> _Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
+        where = ".".join(map(str, (*within, *first["loc"])))
         _refuse(path, number, f"{where}: {first['msg']}")
 
 

@@ -7,7 +7,6 @@ the file ends as if nothing had happened, but for the times.
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -17,7 +16,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from ragkit._version import __version__
-from ragkit.answering.extractive import ANSWERER, PASSAGES
+from ragkit.answering.extractive import Extractive
 from ragkit.errors import SuiteError
 from ragkit.evals.corpora import corpus_hash
 from ragkit.evals.hashes import case_hash
@@ -27,22 +26,23 @@ from ragkit.evals.runfile import read_run, read_unfinished
 from ragkit.evals.scorers import score_case
 from ragkit.render.printable import one_line
 from ragkit.render.records import answer_record
-from ragkit.resources import prompts_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ragkit.adding import Progress
+    from ragkit.answering.answerer import Answerer
     from ragkit.corpus import Corpus
     from ragkit.evals.records import Case, Fact, Suite
     from ragkit.types import Document
 
-__all__ = ["DEFAULTS", "JOBS", "RunOptions", "run_suite"]
+__all__ = ["DEFAULTS", "JOBS", "MODEL_JOBS", "RunOptions", "run_suite"]
 
 #: Cases at a time. Offline answers are bound by Python's lock: 200 took 3.7 s by one, two or
 #: four at a time, and each of them took longer for it. Answers that wait for a model gain.
 JOBS = 1
+MODEL_JOBS = 4
 
 # Where documents are judged, so many passages are looked at for each that counts.
 _PER_DOCUMENT = 4
@@ -59,7 +59,7 @@ class RunOptions:
     Attributes:
         limit: the first so many of those that are left; None for all.
         tags: only cases that have every one of these.
-        abstain: whether an answer may be refused.
+        answerer: what answers; `ask` alone has one.
         jobs: how many cases at a time.
         gates: what the run is held against, by the names of the scores; they are noted in the
             run file, and `reporting` shows what became of them.
@@ -69,7 +69,7 @@ class RunOptions:
 
     limit: int | None = None
     tags: tuple[str, ...] = ()
-    abstain: bool = True
+    answerer: Answerer = field(default_factory=Extractive)
     jobs: int = JOBS
     gates: Mapping[str, float] = field(default_factory=dict)
     brief: bool = False
@@ -125,7 +125,7 @@ def run_suite(
     header = _header(suite, corpus, options, documents, cases=len(cases))
     by_source = {document.source: document for document in documents}
     texts = {document.source: document.text for document in documents}
-    ask = partial(_asked, suite=suite, corpus=corpus, texts=texts, abstain=options.abstain)
+    ask = partial(_asked, suite=suite, corpus=corpus, texts=texts, answerer=options.answerer)
     gold = partial(_gold, documents=by_source)
     run_one = partial(_run_case, suite=suite, ask=ask, gold=gold, brief=options.brief)
     with claimed(out):
@@ -219,15 +219,15 @@ def _gold(fact: Fact, *, documents: Mapping[str, Document]) -> Gold:
 
 
 def _asked(
-    case: Case, *, suite: Suite, corpus: Corpus, texts: Mapping[str, str], abstain: bool
+    case: Case, *, suite: Suite, corpus: Corpus, texts: Mapping[str, str], answerer: Answerer
 ) -> tuple[Outcome, tuple[dict[str, Any], ...]]:
     """What a case was answered, and the passages as the run file has them."""
     began = time.perf_counter()
-    answer = corpus.ask(case.question, abstain=abstain) if suite.task == "ask" else None
+    answer = corpus.ask(case.question, answerer=answerer) if suite.task == "ask" else None
     hits = answer.retrieved if answer else corpus.search(case.question, top_k=suite.top_k)
     elapsed_ms = round(1000 * (time.perf_counter() - began), 1)
     wanted = min(_MOST_HITS, suite.top_k * (_PER_DOCUMENT if case.relevant else 1))
-    if len(hits) < wanted and not (answer and len(hits) < PASSAGES):
+    if len(hits) < wanted and not (answer and len(hits) < answerer.passages):
         # An answerer sees fewer passages than are to be scored.
         hits = corpus.search(case.question, top_k=wanted)
     chunks = [hit.chunk for hit in hits]
@@ -261,25 +261,17 @@ def _header(
         settings={
             "task": suite.task,
             "top_k": suite.top_k,
-            "answerer": ANSWERER if suite.task == "ask" else None,
-            "abstain": options.abstain if suite.task == "ask" else None,
+            "answerer": options.answerer.name if suite.task == "ask" else None,
+            "model": options.answerer.model_name if suite.task == "ask" else None,
+            "answers": options.answerer.settings if suite.task == "ask" else None,
             "embedder": corpus.status().embedder,
             "limit": options.limit,
             "tags": list(options.tags),
+            "brief": options.brief,
         },
-        prompt_hashes=_prompt_hashes(),
+        prompt_hashes=dict(options.answerer.prompt_hashes) if suite.task == "ask" else {},
         gates=dict(options.gates),
     )
-
-
-def _prompt_hashes() -> dict[str, str]:
-    """sha256 of every prompt file, by name; the folder's own description is none."""
-    files = sorted(prompts_folder().glob("*.md"))
-    return {
-        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in files
-        if file.name != "README.md"
-    }
 
 
 def _kept(out: Path, header: RunHeader, *, retry_errors: bool) -> list[CaseResult]:
@@ -299,6 +291,7 @@ def _kept(out: Path, header: RunHeader, *, retry_errors: bool) -> list[CaseResul
 
 
 _CHANGED = {
+    "cases": "it is of another number of cases",
     "corpus_hash": "its documents have changed since, or how they are read",
     "suite_hash": "the suite or its documents have changed since",
 }

@@ -207,7 +207,7 @@ class SuiteInput(_Model):
     task: Literal["ask", "search"] = Field(
         "ask", description="`ask` scores answers and what was retrieved; `search` passages alone."
     )
-    top_k: int = Field(5, ge=1, description="How many passages retrieval is scored on.")
+    top_k: int = Field(5, ge=1, le=200, description="How many passages retrieval is scored on.")
     gates: dict[str, Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]] = Field(
         default_factory=dict,
         description="Metrics, and the least value of each for the run to pass.",

@@ -38,6 +38,7 @@ def answer_record(answer: Answer, *, elapsed_ms: float) -> dict[str, Any]:
         "conflicts": [_conflict(conflict, numbers) for conflict in answer.conflicts],
         "provenance": _provenance(answer.provenance),
         "warnings": list(answer.warnings),
+        "incomplete": answer.incomplete,
         "elapsed_ms": round(elapsed_ms, 1),
     }
 
@@ -142,6 +143,7 @@ def _statement(statement: Statement, numbers: dict[Quote, int]) -> dict[str, Any
         "text": statement.text,
         "supported": statement.supported,
         "quotes": [numbers[quote] for quote in statement.quotes],
+        "checks": [_check(check) for check in statement.checks],
     }
 
 
@@ -182,4 +184,5 @@ def _provenance(provenance: Provenance) -> dict[str, Any]:
             "cached_tokens": usage.cached_tokens,
             "cost": usage.cost,
         },
+        "sent": provenance.sent,
     }

@@ -17,13 +17,29 @@ from ragkit.render.printable import one_line, printable
 from ragkit.render.shown import Item, Tone, broken, ranked, tone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
 
     from ragkit.quotes.report import VerifyReport
-    from ragkit.types import Answer, Conflict, Quote, ScoredChunk, Source, Span, Statement
+    from ragkit.types import (
+        Answer,
+        Conflict,
+        Provenance,
+        Quote,
+        ScoredChunk,
+        Source,
+        Span,
+        Statement,
+    )
 
-__all__ = ["console", "print_answer", "print_chunks", "print_report", "print_sources"]
+__all__ = [
+    "AnswerPrinter",
+    "console",
+    "print_answer",
+    "print_chunks",
+    "print_report",
+    "print_sources",
+]
 
 _WIDEST = 100
 _HIGHLIGHT = "bold yellow"
@@ -41,38 +57,79 @@ def console(file: TextIO) -> Console:
 
 
 def print_answer(out: Console, answer: Answer) -> None:
-    """The statements, the numbered quotes with what answers emphasised, and their places."""
-    if answer.abstained:
-        out.print(Text("No answer in these documents.", style="bold"))
-        if answer.reason:
-            out.print(Text(one_line(answer.reason)))
-        return
-    numbers = {quote: n for n, quote in enumerate(answer.quotes, start=1)}
+    """The statements with their numbered quotes, what answers emphasised, and their places."""
+    printer = AnswerPrinter(out)
     for statement in answer.statements:
-        _print_statement(out, statement, numbers)
-    for n, (quote, number) in enumerate(numbers.items()):
-        if n:
+        printer.statement(statement)
+    printer.end(answer)
+
+
+class AnswerPrinter:
+    """Prints an answer while it comes: `statement` for each, then `end`."""
+
+    def __init__(self, out: Console) -> None:
+        self._out = out
+        self._numbers: dict[Quote, int] = {}
+
+    def statement(self, statement: Statement) -> None:
+        """A statement, and its quotes as far as none before it has them."""
+        fresh = [quote for quote in statement.quotes if quote not in self._numbers]
+        for quote in fresh:
+            self._numbers[quote] = len(self._numbers) + 1
+        if len(self._numbers) > len(fresh) or fresh != list(statement.quotes):
+            self._out.print()
+        # An extracted statement is its quote: once is enough.
+        if [" ".join(quote.text.split()) for quote in statement.quotes] != [statement.text]:
+            self._print_words(statement)
+        for n, quote in enumerate(fresh):
+            if n:
+                self._out.print()
+            _print_quote(self._out, quote, self._numbers[quote])
+
+    def _print_words(self, statement: Statement) -> None:
+        marks = "".join(f"[{self._numbers[quote]}]" for quote in statement.quotes)
+        self._out.print(Text(f"{printable(statement.text)} {marks}", style="bold"))
+        for check in statement.checks:
+            if not check.holds:
+                detail = f"not borne by its quotes: {printable(check.detail)}"
+                _print_indented(self._out, Text(f"    {detail}", style=_BAD), 4)
+
+    def end(self, answer: Answer) -> None:
+        """What is to be said of the whole: a refusal, conflicts, warnings, where it is from."""
+        out = self._out
+        if answer.abstained:
+            out.print(Text("No answer in these documents.", style="bold"))
+            if answer.reason:
+                out.print(Text(one_line(answer.reason)))
+        for conflict in answer.conflicts:
+            # Its quotes are those of statements as a rule, and not always.
+            for statement in conflict.statements:
+                if any(quote not in self._numbers for quote in statement.quotes):
+                    self.statement(statement)
             out.print()
-        _print_quote(out, quote, number)
-    for conflict in answer.conflicts:
-        out.print()
-        out.print(Text(_disagreement(conflict, numbers), style=_HIGHLIGHT))
-    if answer.warnings:
-        out.print()
-    for warning in answer.warnings:
-        # Never wrapped: what it says to run is to be copied.
-        out.print(Text(one_line(warning), style=_FAINT), soft_wrap=True)
+            out.print(Text(_disagreement(conflict, self._numbers), style=_HIGHLIGHT))
+        if answer.incomplete:
+            out.print()
+            out.print(Text(one_line(f"Incomplete: {answer.incomplete}"), style=_BAD))
+        notes = [*answer.warnings, *_origin(answer.provenance)]
+        if notes:
+            out.print()
+        for note in notes:
+            # Never wrapped: what it says to run is to be copied.
+            out.print(Text(one_line(note), style=_FAINT), soft_wrap=True)
 
 
-def _print_statement(out: Console, statement: Statement, numbers: Mapping[Quote, int]) -> None:
-    # An extracted statement is its quote: once is enough.
-    if [" ".join(quote.text.split()) for quote in statement.quotes] == [statement.text]:
+def _origin(provenance: Provenance) -> Iterator[str]:
+    """Which model answered, what it was sent and what it took; nothing where none was asked."""
+    if provenance.sent is None:
         return
-    marks = "".join(f" [{numbers[quote]}]" for quote in statement.quotes)
-    out.print(Text(printable(statement.text) + marks))
-    for check in statement.checks:
-        if not check.holds:
-            out.print(Text(f"    not borne by its quotes: {printable(check.detail)}", style=_BAD))
+    usage = provenance.usage
+    took = ""
+    if usage:
+        price = "price unknown" if usage.cost is None else f"${usage.cost:.4f}"
+        took = f"; {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, {price}"
+    yield f"Answered by {provenance.model}{took}"
+    yield f"Sent: {provenance.sent}"
 
 
 def _disagreement(conflict: Conflict, numbers: Mapping[Quote, int]) -> str:

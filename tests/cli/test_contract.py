@@ -39,13 +39,13 @@ def test_ask_json_has_every_key_and_quotes_cut_from_the_source(ragkit: Program) 
     record = json.loads(done.stdout)
     assert set(record) == {
         *("question", "answer", "abstained", "reason", "confidence", "statements", "quotes"),
-        *("conflicts", "provenance", "warnings", "elapsed_ms"),
+        *("conflicts", "provenance", "warnings", "incomplete", "elapsed_ms"),
     }
     assert record["question"] == QUESTION
     assert record["abstained"] is False
     assert "30 percent" in record["quotes"][0]["text"]
     for statement in record["statements"]:
-        assert set(statement) == {"text", "supported", "quotes"}
+        assert set(statement) == {"text", "supported", "quotes", "checks"}
         assert all(0 <= n < len(record["quotes"]) for n in statement["quotes"])
     for quote in record["quotes"]:
         assert set(quote) == {

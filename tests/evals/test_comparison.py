@@ -243,8 +243,9 @@ WHOLE = a_run([result(f"case-{n}") for n in range(6)])
             ),
             *(("case-4", "case-5"), ()),
         ),
-        # A suite that has dropped two cases.
-        (a_run(WHOLE.results[:4], suite_hash="ee" * 32), (), ()),
+        # A suite that has dropped two cases, and one that asks something else.
+        (a_run(WHOLE.results[:4], suite_hash="ee" * 32), ("case-4", "case-5"), ()),
+        (a_run([*WHOLE.results[:5], result("case-5", case_hash="x")]), ("case-5",), ()),
         # A metric that could not be scored, one that is gone, one that hangs on the answer.
         (
             a_run([
@@ -296,6 +297,26 @@ def test_a_difference_that_no_table_shows_is_none() -> None:
     assert not compare_runs(a, b).worse
     assert compare_runs(a, b, least=0.0001).worse
     assert not compare_runs(a, run_of([{"quote_iou": 0.4, "answered": 1.0}] * 60), least=0.2).worse
+
+
+def test_a_metric_that_was_asked_for_and_has_gone_is_not_passed_over() -> None:
+    a = run_of([{"abstention_recall": 1.0, "abstention_precision": 1.0}] * 5)
+    b = run_of([{"abstention_recall": 0.0}] * 5)
+    found = compare_runs(a, b, metrics=["abstention_precision"])
+    assert found.unmet == ("abstention_precision",)
+    assert found.incomplete
+    assert not compare_runs(a, b, metrics=["abstention_recall"]).unmet
+
+
+def test_a_rank_may_be_left_to_the_run() -> None:
+    a, b = run_of([{"recall@5": 1.0}] * 60), run_of([{"recall@5": 0.0}] * 60)
+    assert compare_runs(a, b, metrics=["recall@k"]).worse
+
+
+def test_what_all_cases_differ_by_has_no_interval() -> None:
+    (one,) = compare_runs(run_of([{"mrr": 1.0}] * 2), run_of([{"mrr": 0.0}] * 2)).metrics
+    assert (one.difference, one.low, one.high) == (-1.0, None, None)
+    assert one.verdict == "same"
 
 
 def test_only_what_is_asked_for_is_tested() -> None:

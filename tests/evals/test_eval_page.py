@@ -193,7 +193,7 @@ def test_a_page_of_a_thousand_cases_is_small_and_soon_made() -> None:
 
 def test_junit_tells_errors_from_failures() -> None:
     root = ET.fromstring(junit_xml(RUN, [FELL, HELD]))
-    totals = {"tests": "6", "failures": "2", "errors": "1", "skipped": "0"}
+    totals = {"tests": "6", "failures": "2", "errors": "1", "skipped": "1"}
     assert root.attrib == {"name": "ferries", **totals}
     cases, gates = root.findall("testsuite")
     assert [cases.get(key) for key in ("tests", "failures", "errors")] == ["4", "1", "1"]
@@ -201,7 +201,7 @@ def test_junit_tells_errors_from_failures() -> None:
     by_name = {case.get("name"): case for case in cases.findall("testcase")}
     assert list(by_name) == ["right", "wrong", "erred", "unscored"]
     assert [child.tag for case in by_name.values() for child in case] == [
-        *("failure", "error", "system-out"),
+        *("failure", "error", "skipped", "system-out"),
     ]
     assert all(case.get("time") == "0.013" for case in by_name.values())
     error = by_name["erred"].find("error")
@@ -289,7 +289,7 @@ def test_runs_with_nothing_to_average_are_shown(results: list[CaseResult]) -> No
     [
         (["fact_recall=0.6666666667"], [True]),
         (["fact_recall=0.67"], [False]),
-        (["fact_recall=0.9", "fact_recall=0.1"], [True]),
+        (["fact_recall=0.9", "answered=0.1"], [False, True]),
         (["token_f1=0"], [False]),
         (["mrr=0"], [False]),
         (["answered = 1", "latency_ms=0"], [True, False]),
@@ -300,6 +300,24 @@ def test_gates_are_held_against_a_run(pairs: list[str], holds: list[bool]) -> No
     assert [gate.holds for gate in checked] == holds
     for gate in checked:
         assert ("has no value" in gate.reason) == (gate.value is None)
+
+
+def test_a_gate_of_which_cases_are_unscored_falls() -> None:
+    run = a_run([result("a", score("mrr", 1.0)), result("b", score("mrr", None, "no gold"))])
+    (gate,) = check_gates({"mrr": 0.5}, summarize(run.results))
+    assert not gate.holds
+    assert gate.reason == "is 1, at least 0.5 is asked; 1 cases are unscored"
+
+
+def test_a_gate_that_falls_by_little_shows_it() -> None:
+    run = a_run([result("a", score("mrr", 0.899975))])
+    (gate,) = check_gates({"mrr": 0.9}, summarize(run.results))
+    assert gate.reason == "is 0.899975, at least 0.9 is asked"
+
+
+def test_a_metric_has_one_gate() -> None:
+    with pytest.raises(QueryError, match="given twice for 'recall@5'"):
+        parse_gates(["recall@k=0.9", "recall@5=0.1"], top_k=5)
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,12 @@ def with_key(key: str, value: object) -> Callable[[str], str]:
         (of(3, lambda text: text.replace("12.5", "NaN")), 3, "NaN is no number"),
         (of(3, lambda text: text.replace("12.5", "-Infinity")), 3, "-Infinity is no number"),
         (of(2, lambda text: text.replace('"value": 1.0', '"value": 1e999')), 2, "finite number"),
+        (of(1, with_key("gates", {"foo": 1.0})), 1, "gates: there is no metric 'foo'"),
+        (of(2, with_key("answer", {"abstained": False})), 2, "answer.quotes: Field required"),
+        (
+            of(2, with_key("scores", [{"metric": "mrr", "value": 1.0, "reason": ""}] * 2)),
+            *(2, "mrr is there a second time"),
+        ),
         (of(2, with_key("scores", [])), 2, "the case 'one' has neither a score nor an error"),
         (of(4, lambda text: text.replace('"mrr"', '"mrrr"')), 4, "there is no metric 'mrrr'"),
         (of(2, lambda text: text.replace('"value": 1.0', '"value": 7.0')), 2, "is 7, which it"),

@@ -47,11 +47,13 @@ def conclusions(found: Comparison) -> Iterator[str]:
     better = [metric.name for metric in found.metrics if metric.verdict == "better"]
     for ids, lacks in (
         (found.errored_b, "ended in an error"),
-        (found.missing, "were not run"),
+        (found.missing, "were not run, or are others now"),
         (found.lost, "lack a score that A has"),
     ):
         if ids:
             yield f"B is incomplete: {len(ids)} of {len(found.a.results)} cases {lacks}"
+    if found.unmet:
+        yield f"B is incomplete: there is nothing to test of {', '.join(found.unmet)}"
     if worse:
         yield f"worse: {', '.join(worse)}"
     elif not found.cases:

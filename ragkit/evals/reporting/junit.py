@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from ragkit.evals.reporting.verdicts import answer_text, failed, unscored
+from ragkit.evals.reporting.verdicts import answer_text, failed, status_of, unscored
 from ragkit.evals.summary import summarize
 
 if TYPE_CHECKING:
@@ -68,14 +68,14 @@ def _suite(name: str, cases: Sequence[ET.Element]) -> ET.Element:
             "tests": str(len(cases)),
             "failures": str(count["failure"]),
             "errors": str(count["error"]),
-            "skipped": "0",
+            "skipped": str(count["skipped"]),
         },
     )
     suite.extend(cases)
     return suite
 
 
-_KINDS = ("failure", "error")
+_KINDS = ("failure", "error", "skipped")
 
 
 def _case(suite: str, result: CaseResult) -> ET.Element:
@@ -94,6 +94,8 @@ def _case(suite: str, result: CaseResult) -> ET.Element:
     elif why := failed(result):
         failure = ET.SubElement(case, "failure", {"message": _xml(why), "type": "wrong"})
         failure.text = _xml("\n".join(_account(result)))
+    elif status_of(result) == "unscored":
+        ET.SubElement(case, "skipped", {"message": "unscored"})
     if missing := [score for _, score in unscored([result])]:
         out = ET.SubElement(case, "system-out")
         out.text = _xml("\n".join(f"unscored: {s.metric}: {s.reason}" for s in missing))

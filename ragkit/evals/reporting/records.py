@@ -80,6 +80,7 @@ def comparison_record(found: Comparison) -> dict[str, Any]:
         "errored_a": list(found.errored_a),
         "errored_b": list(found.errored_b),
         "lost": list(found.lost),
+        "unmet": list(found.unmet),
     }
 
 

@@ -30,6 +30,7 @@ __all__ = ["counted", "print_clipped", "print_run"]
 
 _FAINT, _GOOD, _BAD = "bright_black", "green", "bold red"
 _MOST_SHOWN = 10
+_LONGEST_ID = 50
 _MOST_ERRORS = 4  # of them, where there are failures to show as well
 
 
@@ -74,7 +75,7 @@ def _print_cases(out: Console, run: Run) -> None:
     others = [*wrong, *missing]
     listed = [*errors[: max(_MOST_ERRORS, _MOST_SHOWN - len(others))], *others][:_MOST_SHOWN]
     for result, why in listed:
-        print_clipped(out, f"  {result.case_id}  {result.question}", lines=1)
+        print_clipped(out, f"  {result.case_id[:_LONGEST_ID]}  {result.question}", lines=1)
         print_clipped(out, f"    {why}", lines=2, style=_BAD)
     if left := len(errors) + len(others) - len(listed):
         command = f"`ragkit eval report {run.path or 'RUN'} --html report.html`"

@@ -1,0 +1,81 @@
+"""What every answerer takes and gives, whether it picks sentences or asks a model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from ragkit.retrieval import Retrieved
+    from ragkit.types import Conflict, Statement, Usage
+
+__all__ = ["Answerer", "Found", "nearest_sources", "nothing_found"]
+
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What an answer comes to; it has no statements where the answerer abstains.
+
+    Attributes:
+        reason: why there are no statements; None where there are.
+        confidence: estimated probability that the passages hold the answer, 0 to 1.
+        model: what was asked; None for none.
+        sent: what was sent to it, and where to; None if nothing was.
+        usage: of every call; None where there was none, or the server does not say.
+        incomplete: why there would have been more; None where the answer is whole.
+        warnings: what a reader should know, a line each.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    reason: str | None = None
+    confidence: float = 0.0
+    model: str | None = None
+    sent: str | None = None
+    usage: Usage | None = None
+    incomplete: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class Answerer(Protocol):
+    """Makes an answer out of passages."""
+
+    @property
+    def name(self) -> str:
+        """As the provenance of an answer has it."""
+
+    @property
+    def passages(self) -> int:
+        """How many it wants."""
+
+    @property
+    def settings(self) -> str:
+        """What its answers depend on beside the corpus, a model and the prompts."""
+
+    @property
+    def model_name(self) -> str | None:
+        """The language model that it asks for; None for none."""
+
+    @property
+    def prompt_hashes(self) -> Mapping[str, str]:
+        """sha256 of each of its prompts, by name; empty where it has none."""
+
+    def answer(self, question: str, retrieved: Retrieved) -> Generator[Statement, None, Found]:
+        """Hand on statements as each is checked, and at the end all of it."""
+
+
+def nothing_found(retrieved: Retrieved) -> str:
+    """Why there is no answer where there is no passage."""
+    if retrieved.chunk_count:
+        return "the corpus holds no such words"
+    return "the corpus holds no documents; fill it with `ragkit add PATH`"
+
+
+def nearest_sources(retrieved: Retrieved) -> str:
+    """The sources of the best passages, for a reason."""
+    hits = retrieved.hits[:_MOST_NAMED]
+    return ", ".join(dict.fromkeys(hit.document.source for hit in hits))

@@ -1,0 +1,135 @@
+"""What is said between ragkit and a model over one question: asked, asked again, sent back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ragkit.answering.replies import ReplyReader, statements_of
+from ragkit.errors import ChatError
+from ragkit.llm.chat import Message, add_usage
+from ragkit.llm.json_objects import json_object_of
+from ragkit.types import Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ragkit.answering.replies import GivenStatement
+    from ragkit.llm.chat import ChatModel, Reply
+    from ragkit.prompts import PromptSet
+
+__all__ = ["Exchange"]
+
+
+class Exchange:
+    """One question put to a model.
+
+    Args:
+        model: what is asked.
+        prompts: the prompts in force.
+        question: as it was asked.
+        passages: the numbered sentences.
+
+    Attributes:
+        model_name: as the server named it, once it did.
+        usage: of all calls so far, failed ones too; None where the server names none.
+        data: the reply, once `statements` has ended; empty where it did not come whole.
+        broken: what broke the reply off behind its first statement.
+        incomplete: why the reply is not whole, in one line.
+    """
+
+    def __init__(
+        self, model: ChatModel, prompts: PromptSet, *, question: str, passages: str
+    ) -> None:
+        self._model = model
+        self._prompts = prompts
+        self._messages = prompts["answer"].render(question=question, passages=passages)
+        self.model_name = model.name
+        self.usage: Usage | None = Usage(input_tokens=0, output_tokens=0, cost=0.0)
+        self.data: Mapping[str, Any] = {}
+        self.broken: ChatError | None = None
+        self.incomplete: str | None = None
+
+    def statements(self) -> Iterator[GivenStatement]:
+        """The statements of the reply, each as soon as it is whole.
+
+        Raises:
+            ChatError: if there is no reply, or none that can be read; not if it breaks off
+                behind its first statement.
+        """
+        reader = ReplyReader()
+        try:
+            with self._model.stream(
+                self._messages, schema=self._prompts["answer"].schema
+            ) as pieces:
+                for piece in pieces:
+                    yield from reader.feed(piece)
+                reply = pieces.reply
+        except ChatError as error:
+            self._paid(error.usage)
+            if not reader.given:
+                raise self._with_usage(error) from error.__cause__
+            self.broken, self.incomplete = error, str(error)
+            return
+        self._took(reply)
+        if reply.finish == "length":
+            self.incomplete = "the reply was cut off at the model's limit of tokens"
+        try:
+            self.data = json_object_of(reply.text)
+        except ValueError as error:
+            if reader.given:
+                self.incomplete = self.incomplete or f"the reply does not end as JSON: {error}"
+                return
+            if self.incomplete:
+                raise self._failed(f"{self.incomplete}, before its first statement") from None
+            reader = ReplyReader()
+            self.data = self._again(str(error))
+        yield from reader.rest(self.data)
+
+    def repaired(self, failures: str) -> list[GivenStatement]:
+        """Send statements back with what failed; what the model makes of them.
+
+        Args:
+            failures: a line for each.
+
+        Raises:
+            ChatError: if there is no reply, or none that can be read.
+        """
+        self._messages += self._prompts["repair"].render(failures=failures)
+        reply = self._complete()
+        try:
+            return list(statements_of(json_object_of(reply.text)))
+        except ValueError as error:
+            raise self._failed(f"the reply cannot be read: {error}") from None
+
+    def _again(self, why: str) -> Mapping[str, Any]:
+        """The object of a second reply, where the first was none."""
+        self._messages += self._prompts["malformed"].render(error=why)
+        try:
+            return json_object_of(self._complete().text)
+        except ValueError as error:
+            raise self._failed(f"two replies cannot be read: {error}") from None
+
+    def _complete(self) -> Reply:
+        try:
+            reply = self._model.complete(self._messages, schema=self._prompts["answer"].schema)
+        except ChatError as error:
+            self._paid(error.usage)
+            raise self._with_usage(error) from error.__cause__
+        self._took(reply)
+        return reply
+
+    def _took(self, reply: Reply) -> None:
+        """Note a reply; what is said next follows it."""
+        self._paid(reply.usage)
+        self.model_name = reply.model
+        self._messages.append(Message(role="assistant", content=reply.text))
+
+    def _paid(self, usage: Usage | None) -> None:
+        self.usage = add_usage(self.usage, usage)
+
+    def _with_usage(self, error: ChatError) -> ChatError:
+        """The same error with what all calls took."""
+        return type(error)(str(error), usage=self.usage)
+
+    def _failed(self, why: str) -> ChatError:
+        return ChatError(f"the model {self._model.name!r} gave no answer: {why}", usage=self.usage)

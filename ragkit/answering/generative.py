@@ -1,0 +1,246 @@
+"""The answerer with a language model: it may point at sentences, and never writes a quote.
+
+    passages -> numbered sentences -> the model -> statements with numbers
+             -> quotes cut from the source -> checks -> shown, or sent back once
+
+A statement is handed on as soon as it is whole and its quotes bear it. What they do not
+bear goes back to the model once, with what failed; what still fails is marked as
+unsupported, or left out. Nothing that the model writes is shown as a quote, a place or a
+reason.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ragkit.answering.answerer import Found, nearest_sources, nothing_found
+from ragkit.answering.candidates import find_candidates
+from ragkit.answering.checked import conflict_of, draft_of
+from ragkit.answering.evidence import gather
+from ragkit.answering.exchange import Exchange
+from ragkit.answering.extractive import confidence_of, find_conflict
+from ragkit.answering.places import place_of
+from ragkit.answering.replies import conflicts_of
+from ragkit.errors import ChatError, ChatTooLongError, QueryError
+from ragkit.prompts import load_prompts
+from ragkit.tokens import count_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from ragkit.answering.candidates import Candidate
+    from ragkit.answering.checked import Draft
+    from ragkit.answering.evidence import Evidence
+    from ragkit.answering.replies import GivenStatement
+    from ragkit.llm.chat import ChatModel
+    from ragkit.prompts import PromptSet
+    from ragkit.retrieval import Retrieved
+    from ragkit.types import Conflict, Statement
+
+__all__ = ["MAX_TOKENS", "PASSAGES", "ModelAnswerer"]
+
+#: Passages that the budget is filled from.
+PASSAGES = 12
+#: Tokens of the passages in a prompt, if they are that many.
+MAX_TOKENS = 3_000
+_FEWEST = 200  # tokens of passages: a model that cannot take these cannot answer
+_LONGEST_QUESTION = 4_000  # tokens
+
+
+class ModelAnswerer:
+    """Answers with a language model; safe to share between threads if the model is.
+
+    Args:
+        model: what is asked.
+        strict: whether statements that their quotes do not bear are left out; else they are
+            shown, marked as unsupported.
+        prompts: a folder of prompts in the place of those of the same name.
+        max_tokens: the most tokens of passages in a prompt, in o200k_base.
+
+    Raises:
+        PromptError: if a prompt does not read.
+        QueryError: if `max_tokens` leaves no room for a passage.
+    """
+
+    name = "generative"
+    passages = PASSAGES
+
+    def __init__(
+        self,
+        model: ChatModel,
+        *,
+        strict: bool = False,
+        prompts: Path | None = None,
+        max_tokens: int = MAX_TOKENS,
+    ) -> None:
+        if max_tokens < _FEWEST:
+            raise QueryError(f"max_tokens is {max_tokens}; it has to be {_FEWEST} or more")
+        self.model = model
+        self.prompts: PromptSet = load_prompts(prompts)
+        self.strict = strict
+        self.max_tokens = max_tokens
+
+    @property
+    def model_name(self) -> str:
+        """The model that is asked for."""
+        return self.model.name
+
+    @property
+    def prompt_hashes(self) -> Mapping[str, str]:
+        """sha256 of each prompt in force, by name."""
+        return {name: prompt.sha256 for name, prompt in self.prompts.prompts.items()}
+
+    @property
+    def settings(self) -> str:
+        """What an answer depends on beside the model, the prompts and the corpus."""
+        return f"strict={self.strict} max_tokens={self.max_tokens}"
+
+    def answer(self, question: str, retrieved: Retrieved) -> Generator[Statement, None, Found]:
+        """Answer; each statement is handed on once it is checked.
+
+        Args:
+            question: as it was asked.
+            retrieved: its best passages.
+
+        Returns:
+            All of it. If the model breaks off after something was handed on, what there is.
+
+        Raises:
+            QueryError: if the question is too long for a prompt; nothing is sent.
+            ChatError: if the model cannot be asked or does not answer.
+        """
+        tokens = count_tokens([question])[0]
+        if tokens > _LONGEST_QUESTION:
+            raise QueryError(
+                f"the question has {tokens:,} tokens; a model is sent {_LONGEST_QUESTION:,} at most"
+            )
+        budget = self.max_tokens
+        while True:
+            evidence = gather(retrieved, max_tokens=budget)
+            if not evidence.sentences:
+                return Found(reason=nothing_found(retrieved), model=self.model.name)
+            try:
+                return (yield from self._asked(question, retrieved, evidence))
+            except ChatTooLongError:
+                # A model of a small context: half of the passages may do.
+                budget //= 2
+                if budget < _FEWEST:
+                    raise
+
+    def _asked(
+        self, question: str, retrieved: Retrieved, evidence: Evidence
+    ) -> Generator[Statement, None, Found]:
+        exchange = Exchange(self.model, self.prompts, question=question, passages=evidence.text)
+        sieve = _Sieve(evidence)
+        yield from sieve.passed(exchange.statements())
+        if exchange.broken and not sieve.shown:
+            raise exchange.broken
+        if sieve.failing and not exchange.broken:
+            yield from _sent_back(exchange, sieve)
+        if sieve.shown and not self.strict:
+            yield from sieve.unsupported()
+        candidates = find_candidates(question, retrieved)
+        return Found(
+            statements=tuple(sieve.shown),
+            conflicts=tuple(_conflicts(question, retrieved, candidates, exchange, sieve)),
+            reason=None if sieve.shown else _reason(sieve.failing, retrieved),
+            confidence=confidence_of(question, retrieved, candidates) if candidates else 0.0,
+            model=exchange.model_name,
+            sent=f"the question and {evidence.counted} to {place_of(self.model)}",
+            usage=exchange.usage,
+            incomplete=exchange.incomplete,
+            warnings=tuple(sieve.left_out()),
+        )
+
+
+class _Sieve:
+    """Lets through what its quotes bear, each wording once.
+
+    Attributes:
+        shown: what was handed on.
+        failing: what was not.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.shown: list[Statement] = []
+        self.failing: list[Draft] = []
+        self._seen: set[str] = set()
+
+    def passed(self, given: Iterable[GivenStatement]) -> Iterator[Statement]:
+        """The statements that are borne."""
+        for one in given:
+            if one.text in self._seen:
+                continue
+            self._seen.add(one.text)
+            draft = draft_of(one, self.evidence)
+            if draft.statement is None or draft.fault:
+                self.failing.append(draft)
+            else:
+                self.shown.append(draft.statement)
+                yield draft.statement
+
+    def take_back(self) -> None:
+        """Forget what failed: with other words or sentences it may be borne."""
+        self._seen.difference_update(draft.given.text for draft in self.failing)
+        self.failing.clear()
+
+    def unsupported(self) -> Iterator[Statement]:
+        """What failed and can be shown as such."""
+        for statement in (draft.statement for draft in self.failing if draft.statement):
+            self.shown.append(statement)
+            yield statement
+
+    def left_out(self) -> Iterator[str]:
+        """A line for each statement that is neither shown nor the reason of an abstention."""
+        for draft in self.failing if self.shown else ():
+            if draft.statement not in self.shown:
+                yield f"a statement of the model was left out: {draft.fault}"
+
+
+def _sent_back(exchange: Exchange, sieve: _Sieve) -> Iterator[Statement]:
+    """Send back, once, what its quotes do not bear; what they bear of the second try."""
+    try:
+        again = exchange.repaired("\n".join(map(_failure, sieve.failing)))
+    except ChatError as error:
+        if not sieve.shown:
+            raise
+        exchange.incomplete = f"what its quotes do not bear could not be sent back: {error}"
+        return
+    sieve.take_back()
+    yield from sieve.passed(again)
+
+
+def _failure(draft: Draft) -> str:
+    numbers = ", ".join(map(str, draft.given.sentences)) or "none"
+    return f"- {draft.given.text!r} (sentences: {numbers}): {draft.fault}"
+
+
+def _reason(failing: Sequence[Draft], retrieved: Retrieved) -> str:
+    nearest = nearest_sources(retrieved)
+    if failing:
+        why = failing[0].fault
+        return f"the passages do not bear what the model said ({why}); they are of {nearest}"
+    return f"the model found no answer in the passages; the nearest are in {nearest}"
+
+
+def _conflicts(
+    question: str,
+    retrieved: Retrieved,
+    candidates: Sequence[Candidate],
+    exchange: Exchange,
+    sieve: _Sieve,
+) -> Iterator[Conflict]:
+    """The conflicts that the model names and its sentences hold; else one that it passed over."""
+    if not sieve.shown:
+        return
+    given = conflicts_of(exchange.data)
+    named = list(filter(None, (conflict_of(one, sieve.evidence) for one in given)))
+    yield from named
+    if named or not (found := find_conflict(question, retrieved, candidates)):
+        return
+    quoted = [quote for statement in sieve.shown for quote in statement.quotes]
+    ours = [quote for statement in found.statements for quote in statement.quotes]
+    if any(a.doc_id == b.doc_id and a.span.overlaps(b.span) for a in quoted for b in ours):
+        yield found

@@ -1,0 +1,135 @@
+"""What a model replied, read as it comes: statements as soon as each is whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["GivenConflict", "GivenStatement", "ReplyReader", "conflicts_of", "statements_of"]
+
+_MOST = 30  # statements or conflicts of a reply that are looked at
+_LONGEST = 200  # characters of what a conflict is about
+_LARGEST = 200_000  # characters of a reply that is read while it comes; the rest waits for its end
+# A model that was told not to may still put marks of citation into its words.
+_BRACKETS = re.compile(r"\s*[\[【]\d+(?:\s*[,;–-]\s*\d+)*[\]】]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenStatement:
+    """A statement as a model gave it, of the right shape and otherwise unchecked.
+
+    Attributes:
+        text: on one line, without marks of citation; may be empty.
+        sentences: numbers, each once, in the order given.
+        phrase: words to highlight; None if none were given.
+    """
+
+    text: str
+    sentences: tuple[int, ...]
+    phrase: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenConflict:
+    """A conflict as a model gave it; each side is a tuple of sentence numbers."""
+
+    about: str
+    sides: tuple[tuple[int, ...], ...]
+
+
+class ReplyReader:
+    """Reads a reply piece by piece."""
+
+    def __init__(self) -> None:
+        self._buffer = ""
+        #: Statements that were handed on.
+        self.given = 0
+
+    def feed(self, piece: str) -> Iterator[GivenStatement]:
+        """Take in a piece; the statements that are whole because of it."""
+        self._buffer += piece
+        # A statement ends with a brace: nothing is whole before the next one.
+        if "}" not in piece or len(self._buffer) > _LARGEST:
+            return
+        data = _so_far(self._buffer)
+        items = data.get("statements")
+        # Who says that there is no answer has no statement to make.
+        if not isinstance(items, list) or data.get("answerable") is False:
+            return
+        # The last may still grow, unless something follows the list.
+        whole = len(items) if list(data)[-1] != "statements" else len(items) - 1
+        for item in items[self.given : min(whole, _MOST)]:
+            self.given += 1
+            yield _statement(item)
+
+    def rest(self, data: Mapping[str, Any]) -> Iterator[GivenStatement]:
+        """The statements of the whole reply that `feed` has not given."""
+        if data.get("answerable") is not False:
+            yield from list(statements_of(data))[self.given :]
+
+
+def _so_far(text: str) -> dict[str, Any]:
+    """The object that has begun, as far as it goes; empty where none has."""
+    # Models that reason in the open may try out an answer there.
+    if text.lstrip().startswith("<think>"):
+        text = text.partition("</think>")[2]
+    start = text.find("{")
+    if start < 0:
+        return {}
+    try:
+        data = from_json(text[start:], allow_partial=True)
+    except ValueError:
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def statements_of(data: Mapping[str, Any]) -> Iterator[GivenStatement]:
+    """The statements of a reply."""
+    items = data.get("statements")
+    for item in items[:_MOST] if isinstance(items, list) else ():
+        yield _statement(item)
+
+
+def _statement(item: object) -> GivenStatement:
+    """A statement of whatever was given: what has another shape is empty and will be refused."""
+    if not isinstance(item, dict):
+        return GivenStatement(text="", sentences=())
+    text, phrase = item.get("text"), item.get("phrase")
+    return GivenStatement(
+        text=_cleaned(text) if isinstance(text, str) else "",
+        sentences=_numbers(item.get("sentences")),
+        phrase=phrase.strip() or None if isinstance(phrase, str) else None,
+    )
+
+
+def conflicts_of(data: Mapping[str, Any]) -> Iterator[GivenConflict]:
+    """The conflicts of a reply, those of another shape left out."""
+    items = data.get("conflicts")
+    for item in items[:_MOST] if isinstance(items, list) else ():
+        if isinstance(item, dict) and isinstance(item.get("sides"), list):
+            about = item.get("about")
+            yield GivenConflict(
+                about=_cleaned(about)[:_LONGEST] if isinstance(about, str) else "",
+                sides=tuple(filter(None, map(_numbers, item["sides"]))),
+            )
+
+
+def _numbers(given: object) -> tuple[int, ...]:
+    if not isinstance(given, list):
+        return ()
+    # True is an int to Python, and no sentence.
+    found = (n for n in given if isinstance(n, int) and not isinstance(n, bool))
+    return tuple(dict.fromkeys(found))
+
+
+def _cleaned(text: str) -> str:
+    """One line without controls and marks of citation; lone surrogates are no characters."""
+    plain = text.encode("utf-8", "replace").decode()
+    visible = "".join(char if char.isprintable() else " " for char in plain)
+    return " ".join(_BRACKETS.sub("", visible).split())

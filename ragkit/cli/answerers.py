@@ -1,0 +1,108 @@
+"""Options that choose what answers, and the answerer that they come to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ragkit.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ragkit.answering.answerer import Answerer
+    from ragkit.answering.extractive import Extractive
+
+__all__ = [
+    "AnswererOption",
+    "BaseUrlOption",
+    "ModelOption",
+    "ParameterOption",
+    "PromptsOption",
+    "StrictOption",
+    "chosen",
+]
+
+AnswererOption = Annotated[
+    str,
+    typer.Option(
+        "--answerer",
+        envvar="RAGKIT_ANSWERER",
+        help="`extractive` (offline), `openai` (a language model), or `auto`: the model if"
+        " OPENAI_API_KEY or OPENAI_BASE_URL is set.",
+    ),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model", envvar="RAGKIT_MODEL", help="The language model.", show_default="a small one"
+    ),
+]
+BaseUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url",
+        envvar="OPENAI_BASE_URL",
+        help="A server that speaks OpenAI's API, such as http://localhost:11434/v1.",
+    ),
+]
+ParameterOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--parameter",
+        metavar="NAME=VALUE",
+        help="Put into each request to the model, such as temperature=0; repeatable.",
+    ),
+]
+StrictOption = Annotated[
+    bool,
+    typer.Option("--strict", help="Leave out what a model says and its quotes do not bear."),
+]
+PromptsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--prompts", envvar="RAGKIT_PROMPTS", help="A folder of prompts in the place of ragkit's."
+    ),
+]
+
+
+def chosen(
+    name: str,
+    *,
+    model: str | None,
+    base_url: str | None,
+    parameters: Sequence[str] | None,
+    strict: bool,
+    prompts: Path | None,
+    replies: Path | None = None,
+    extractive: Extractive | None = None,
+) -> Answerer:
+    """The answerer of a command's options."""
+    from ragkit.answering.choice import chosen_answerer
+
+    kind, _, named = name.partition(":")
+    if model and not named and kind in {"auto", "openai"}:
+        name = f"{kind}:{model}"
+    return chosen_answerer(
+        name,
+        base_url=base_url,
+        parameters=dict(map(_parameter, parameters or ())),
+        strict=strict,
+        prompts=prompts,
+        replies=replies,
+        extractive=extractive,
+    )
+
+
+def _parameter(pair: str) -> tuple[str, Any]:
+    """A name and a value, which is JSON or else a text."""
+    name, equals, value = pair.partition("=")
+    if not equals or not name.strip():
+        raise QueryError(f"--parameter needs NAME=VALUE, not {pair!r}")
+    try:
+        return name.strip(), json.loads(value)
+    except ValueError:
+        return name.strip(), value
