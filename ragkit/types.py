@@ -35,7 +35,8 @@ __all__ = [
 #: Where a corpus lives, unless the caller says otherwise.
 DEFAULT_FOLDER = ".ragkit"
 
-CheckKind = Literal["quantity", "name", "date", "negation", "direction"]
+#: "extent" is all, most or some; "wording" whether the quotes have anything to do with it.
+CheckKind = Literal["quantity", "name", "date", "negation", "direction", "extent", "wording"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

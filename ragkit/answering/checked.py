@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ragkit.answering.names import is_name
 from ragkit.answering.quoting import quote_of
 from ragkit.quotes.figures.figure import figures_of, same_measure, same_thing
 from ragkit.quotes.support import check_support
@@ -48,7 +49,11 @@ def draft_of(given: GivenStatement, evidence: Evidence) -> Draft:
     cited.sort(key=lambda sentence: sentence.number)
     quotes = tuple(_quotes(cited, given.phrase))
     texts = {sentence.document.source: sentence.document.text for sentence in cited}
-    checks = check_support(given.text, [(texts[quote.source], quote.span) for quote in quotes])
+    checks = check_support(
+        given.text,
+        [(texts[quote.source], quote.span) for quote in quotes],
+        is_name=lambda word: is_name(word, evidence.text),
+    )
     failing = [check for check in checks if not check.holds]
     statement = Statement(text=given.text, quotes=quotes, supported=not failing, checks=checks)
     return Draft(given=given, statement=statement, fault=_reasons(failing))

@@ -106,6 +106,26 @@ def difference(asked: Figure, found: Figure) -> Difference | None:
     return _other_subject(asked, found) or _other_way(asked, found) or _unstated(asked, found)
 
 
+def told_of_another(asked: Figure, found: Figure) -> str | None:
+    """Why a source gives an equal figure for another time, doer or way; None where it does not.
+
+    Of what `difference` looks at, what holds for a claim in other words as well.
+    """
+    if other_time(asked, found):
+        return f"the quotes speak of another time: {_when(found)!r}"
+    if _other_doer(asked, found):
+        return f"the quotes say it of {found.doer!r}, not of {asked.doer!r}"
+    mark = paired_otherwise(asked, found)
+    if mark:
+        return f"the quotes give another figure for {mark!r}"
+    way = _other_way(asked, found)
+    return (
+        way.detail.replace("the draft says", "the claim says").replace("the source", "the quotes")
+        if way
+        else None
+    )
+
+
 def _other_subject(asked: Figure, found: Figure) -> Difference | None:
     if other_time(asked, found):
         return Difference(f"the source speaks of another time: {_when(found)!r}")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ragkit.quotes.figures.figure import Figure
     from ragkit.text.quantities import Quantity
 
-__all__ = ["has_own_subject", "is_paired", "other_extent", "paired_otherwise"]
+__all__ = ["has_own_subject", "is_paired", "moments_of", "other_extent", "paired_otherwise"]
 
 _DAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _MOMENT = re.compile(
@@ -150,9 +150,14 @@ def _parted(text: str, mark: Span, figure: Span) -> bool:
     return bool(BORDER.search(text, low, high))
 
 
+def moments_of(text: str) -> list[Span]:
+    """Years, months, days of the week and dates, as they stand."""
+    return [Span(*match.span()) for match in _MOMENT.finditer(text)]
+
+
 @lru_cache(maxsize=20_000)
 def _marks(text: str, sort: Literal["moment", "name"]) -> tuple[_Mark, ...]:
-    moments = [Span(*m.span()) for m in _MOMENT.finditer(text)]
+    moments = moments_of(text)
     if sort == "moment":
         return tuple((span, frozenset(span.of(text).lower().split())) for span in moments)
     names = [name for name in find_names(text) if not any(name.overlaps(m) for m in moments)]

@@ -1,0 +1,132 @@
+"""The figures of a claim: each has to stand in the quotes, of the same thing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ragkit.quotes.figures.bearing import misplaced
+from ragkit.quotes.figures.figure import same_thing
+from ragkit.text.mentions import MONTH
+from ragkit.text.quantities import compare, find_quantities
+from ragkit.text.terms import terms
+from ragkit.types import Check, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ragkit.quotes.claims.evidence import Evidence
+    from ragkit.text.quantities import Quantity
+    from ragkit.types import CheckKind
+
+__all__ = ["check_amounts"]
+
+_NEAR = 0.25  # of a bound: how far from it the value may be
+_TIMES = frozenset({"year", "date", "time"})
+_MONTHS = frozenset(terms(MONTH))
+# "Two people" are two workers; what ends like these, or is among them, is people.
+_PEOPLE = frozenset(terms("people persons men women"))
+_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "men", "ee", "soldier", "student", "civilian")
+
+
+def check_amounts(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
+    """A check for each quantity and date."""
+    offered = [(e, q) for e in evidence for q in find_quantities(e.words)]
+    beside = [(e, q) for e in evidence for q in find_quantities(e.context)]
+    elsewhere = misplaced(claim, [e.words for e in evidence])
+    for asked in find_quantities(claim):
+        dated = asked.kind in _TIMES
+        places = beside if dated else offered
+        equal = [(e, q) for e, q in places if _is_equal(asked, q)]
+        fitting = [(e, q) for e, q in equal if dated or _counts_alike(asked, q)]
+        words = asked.span.of(claim)
+        if fitting and asked.span not in elsewhere:
+            e, found = fitting[0]
+            base = e.around.start if dated else e.span.start
+            yield _borne(asked, words, e, Span(base + found.span.start, base + found.span.end))
+        elif dated and (place := _in_parts(words, evidence)):
+            yield _borne(asked, words, *place)
+        else:
+            why = _why_not(words, asked, [q for _, q in equal], [q for _, q in offered])
+            yield Check(
+                kind=_kind(asked),
+                claim=words,
+                claim_span=asked.span,
+                holds=False,
+                detail=elsewhere.get(asked.span) or why,
+            )
+
+
+def _kind(asked: Quantity) -> CheckKind:
+    return "date" if asked.kind in _TIMES else "quantity"
+
+
+def _is_equal(asked: Quantity, found: Quantity) -> bool:
+    """Whether the quote's quantity bears the claim's.
+
+    "About" may be left out, a bound may not. A bound of the claim's own is borne by a value
+    near it: "more than 6,000" by 6,700, and not "up to 21 million" by 5 million.
+    """
+    relation = compare(asked, found)
+    if relation == "equal":
+        return True
+    if relation == "different":
+        return found.approximate and compare(replace(asked, approximate=True), found) == "equal"
+    if asked.kind in _TIMES:
+        return True
+    if not asked.bound and not asked.approximate:
+        return False  # a range that holds the value, or a part of it
+    ends = [
+        (one, other)
+        for one in (asked.low, asked.high)
+        for other in (found.low, found.high)
+        if one is not None and other is not None
+    ]
+    return any(abs(one - other) <= _NEAR * max(abs(one), abs(other)) for one, other in ends)
+
+
+def _counts_alike(asked: Quantity, found: Quantity) -> bool:
+    """The same noun; where one side names none, nothing tells them apart."""
+    if same_thing(asked, found) or not asked.counted or not found.counted:
+        return True
+    ours, theirs = asked.counted[0], found.counted[0]
+    if ours in found.counted or theirs in asked.counted:
+        return True
+    return any(
+        one in _PEOPLE and (other in _PEOPLE or other.endswith(_ENDINGS))
+        for one, other in ((ours, theirs), (theirs, ours))
+    )
+
+
+def _borne(asked: Quantity, words: str, evidence: Evidence, span: Span) -> Check:
+    said = span.of(evidence.text)
+    return Check(
+        kind=_kind(asked),
+        claim=words,
+        claim_span=asked.span,
+        holds=True,
+        evidence=said,
+        evidence_span=span,
+        detail=f"{words!r} is borne by {said!r}",
+    )
+
+
+def _in_parts(words: str, evidence: Sequence[Evidence]) -> tuple[Evidence, Span] | None:
+    """Where "August 2023" is "in August of the same year": month and year stand apart."""
+    wanted = terms(words)
+    if not _MONTHS.intersection(wanted) or len(wanted) != 2:
+        return None
+    for e in evidence:
+        if set(wanted) <= set(terms(e.context)):
+            return e, e.around
+    return None
+
+
+def _why_not(
+    words: str, asked: Quantity, equal: Sequence[Quantity], offered: Sequence[Quantity]
+) -> str:
+    if equal:
+        return f"{words!r} counts something else in the quotes"
+    if any(q.dimension == asked.dimension for q in offered):
+        return f"the quotes give another figure than {words!r}"
+    return f"{words!r} stands in no quote"

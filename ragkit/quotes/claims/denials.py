@@ -1,0 +1,132 @@
+"""What a claim denies or turns round, and its quotes do not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ragkit.quotes.claims.evidence import nearest_clauses, parts
+from ragkit.text.opposites import clash, find_pointers
+from ragkit.text.polarity import find_markers
+from ragkit.text.terms import content_terms
+from ragkit.types import Check, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ragkit.quotes.claims.evidence import Evidence
+    from ragkit.text.polarity import Marker
+
+__all__ = ["check_denials", "check_directions"]
+
+# A shortage is said with and without a word that denies.
+_LACK = re.compile(r"\black", re.IGNORECASE)
+_SHORT = re.compile(
+    r"\b(?:lack\w*|short(?:age|ages|fall)?|want\s+of|scarc\w*|insufficient|absence|missing|without)\b",
+    re.IGNORECASE,
+)
+_FEWEST = 2  # content words of a clause that is compared by itself
+
+
+def check_denials(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
+    """For each clause of the claim, whether it and the quotes deny or state alike."""
+    for part in parts(claim, least=_FEWEST):
+        words = frozenset(content_terms(part.of(claim)))
+        near = nearest_clauses(part.of(claim), evidence, least=_FEWEST)
+        # Of few words all have to be shared: else the clause is about something else.
+        if len(words) <= _FEWEST:
+            near = [(e, c) for e, c in near if words <= set(content_terms(c.of(e.text)))]
+        asked = _denials(claim, part)
+        denied = [(e, m) for e, clause in near for m in _denials(e.text, clause)]
+        if not near or not (asked or denied) or _both_short(claim, part, near, asked, denied):
+            continue
+        holds = bool(asked) == bool(denied) and _as_often(asked, denied, near)
+        span = asked[0].span if asked else part
+        found = denied[0][1].span if denied else None
+        said = found.of(denied[0][0].text) if found else ""
+        yield Check(
+            kind="negation",
+            claim=span.of(claim),
+            claim_span=span,
+            holds=holds,
+            evidence=said,
+            evidence_span=found,
+            detail=_account(span.of(claim), said, asked_denies=bool(asked), holds=holds),
+        )
+
+
+def _both_short(
+    claim: str,
+    part: Span,
+    near: list[tuple[Evidence, Span]],
+    asked: list[Marker],
+    denied: list[tuple[Evidence, Marker]],
+) -> bool:
+    """Whether all that is denied is that there is enough, and both sides say so."""
+    marked = [m.span.of(claim) for m in asked] + [m.span.of(e.text) for e, m in denied]
+    return (
+        all(_LACK.match(word) for word in marked)
+        and bool(_SHORT.search(part.of(claim)))
+        and any(_SHORT.search(clause.of(e.text)) for e, clause in near)
+    )
+
+
+def _as_often(
+    asked: list[Marker],
+    denied: list[tuple[Evidence, Marker]],
+    near: list[tuple[Evidence, Span]],
+) -> bool:
+    """Whether the claim denies as often as the clause or its quote: two denials undo each other.
+
+    Of several clauses it cannot be told which is meant.
+    """
+    if len(near) != 1:
+        return True
+    evidence = near[0][0]
+    whole = len(_denials(evidence.text, evidence.span))
+    return len(asked) % 2 in {len(denied) % 2, whole % 2}
+
+
+def _account(asked: str, said: str, *, asked_denies: bool, holds: bool) -> str:
+    if holds:
+        return "both deny it"
+    if said and asked_denies:
+        return f"the claim and the quotes ({said!r}) do not deny the same"
+    if said:
+        return f"the quotes deny it ({said!r}), the claim does not"
+    return f"the claim denies it ({asked!r}), the quotes do not"
+
+
+def _denials(text: str, part: Span) -> list[Marker]:
+    return [m for m in find_markers(text, part.start, part.end) if m.kind == "negation"]
+
+
+def check_directions(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
+    """Words of direction and outcome that the quotes have the opposite of, and never the same."""
+    everywhere = [
+        (word, span.of(e.text), span)
+        for e in evidence
+        for span, word in find_pointers(e.text, e.span)
+    ]
+    for part in parts(claim):
+        near = [
+            (word, span.of(e.text), span)
+            for e, clause in nearest_clauses(part.of(claim), evidence)
+            for span, word in find_pointers(e.text, clause)
+        ]
+        for span, word in find_pointers(claim, part):
+            # The nearest clause decides; where it has no such word, the whole of the quotes.
+            for offered in (near, everywhere):
+                words = [one for one, _, _ in offered]
+                if against := clash(word, words):
+                    _, said, found = offered[words.index(against)]
+                    yield Check(
+                        kind="direction",
+                        claim=span.of(claim),
+                        claim_span=span,
+                        holds=False,
+                        evidence=said,
+                        evidence_span=found,
+                        detail=f"the claim says {span.of(claim)!r}, the quotes {said!r}",
+                    )
+                    break

@@ -1,0 +1,105 @@
+"""A quote as evidence for a claim: its words, and the sentences just around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ragkit.text.sentences import split_sentences
+from ragkit.text.terms import content_terms
+from ragkit.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Evidence", "clauses", "evidence_of", "nearest_clauses", "parts"]
+
+_AROUND = 1_000  # characters on either side of a quote that its neighbours are looked for in
+_CLAUSE = re.compile(
+    r"[,;:–—()]\s|[.!?][\"”’')]*\s|\b(?:and|but|while|whereas|although|though|that)\b"
+)
+_CLAUSE_WORDS = 3  # content words of a claim's clause that is compared by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quote in its document, and the sentences just around it."""
+
+    text: str
+    span: Span
+    around: Span
+
+    @property
+    def words(self) -> str:
+        """The quote."""
+        return self.span.of(self.text)
+
+    @property
+    def context(self) -> str:
+        """The quote with the sentence before it and the one behind it."""
+        return self.around.of(self.text)
+
+
+_Place = tuple[Evidence, Span]
+
+
+def evidence_of(text: str, span: Span) -> Evidence:
+    """The quote at a span of a document's text."""
+    low, high = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
+    start, end = span.start, span.end
+    for sentence in split_sentences(text[low:high]):
+        first, last = low + sentence.span.start, low + sentence.span.end
+        if last <= span.start:
+            start = first
+        elif first < span.end:
+            start, end = min(start, first), max(end, last)
+        else:
+            end = last
+            break
+    return Evidence(text, span, Span(start, end))
+
+
+def clauses(text: str, part: Span) -> list[Span]:
+    """A part of a text, divided at marks and conjunctions."""
+    borders = [part.start, *(m.start() for m in _CLAUSE.finditer(text, part.start, part.end))]
+    ends = [*borders[1:], part.end]
+    return [Span(start, end) for start, end in zip(borders, ends, strict=True)]
+
+
+def parts(text: str, within: Span | None = None, *, least: int = _CLAUSE_WORDS) -> list[Span]:
+    """The clauses of a text; one of fewer content words than `least` joins the one before it."""
+
+    def few(part: Span) -> bool:
+        return len(content_terms(part.of(text))) < least
+
+    found: list[Span] = []
+    for clause in clauses(text, within or Span(0, len(text))):
+        if found and (few(clause) or few(found[-1])):
+            found[-1] = Span(found[-1].start, clause.end)
+        else:
+            found.append(clause)
+    return found
+
+
+def nearest_clauses(
+    claim: str, evidence: Sequence[Evidence], *, least: int = _CLAUSE_WORDS
+) -> list[tuple[Evidence, Span]]:
+    """The clauses of the quotes that share most words with the claim; none where none does.
+
+    Where clauses joined as those of a claim are share more than any by itself, the joined.
+    """
+    asked = frozenset(content_terms(claim))
+
+    def rated(divided: Callable[[Evidence], list[Span]]) -> tuple[int, list[_Place]]:
+        found = [
+            (len(asked.intersection(content_terms(span.of(e.text)))), (e, span))
+            for e in evidence
+            for span in divided(e)
+        ]
+        most = max((shared for shared, _ in found), default=0)
+        return most, [place for shared, place in found if most and shared == most]
+
+    single = rated(lambda e: clauses(e.text, e.span))
+    joined = rated(lambda e: parts(e.text, e.span, least=least))
+    return joined[1] if joined[0] > single[0] else single[1]

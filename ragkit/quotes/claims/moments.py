@@ -1,0 +1,83 @@
+"""Months, days of the week and years of a claim, as far as no figure carries them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from ragkit.quotes.claims.evidence import clauses, parts
+from ragkit.quotes.figures.pairing import moments_of
+from ragkit.text.quantities import find_quantities
+from ragkit.text.terms import content_terms, terms
+from ragkit.types import Check, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ragkit.quotes.claims.evidence import Evidence
+
+__all__ = ["check_moments"]
+
+_MONTHS = terms(
+    "January February March April May June July August September October November December"
+)
+_CALENDAR = frozenset(
+    [*_MONTHS, *terms("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")]
+)
+
+
+def check_moments(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
+    """A check for each month and day that is not in the quotes, and each year that strays."""
+    dates = [quantity.span for quantity in find_quantities(claim) if quantity.kind == "date"]
+    context = frozenset(term for e in evidence for term in (*terms(e.context), *_months(e)))
+    for moment in moments_of(claim):
+        words = moment.of(claim)
+        dated = any(date.overlaps(moment) for date in dates)
+        why = None if dated else _absent(words, context)
+        why = why or _strayed(claim, moment, evidence)
+        if why:
+            yield Check(kind="date", claim=words, claim_span=moment, holds=False, detail=why)
+
+
+def _months(evidence: Evidence) -> Iterator[str]:
+    """The months of the evidence's dates, however these are written."""
+    for quantity in find_quantities(evidence.context):
+        if quantity.kind == "date":
+            first, last = (dt.date.fromordinal(int(end)) for end in (quantity.low, quantity.high))
+            if (first.year, first.month) == (last.year, last.month):
+                yield _MONTHS[first.month - 1]
+
+
+def _absent(words: str, context: frozenset[str]) -> str | None:
+    """Whether a month or a day of the week is one that the quotes do not name."""
+    asked = frozenset(terms(words)) & _CALENDAR
+    if asked - context:
+        return f"{words!r} stands in no quote"
+    return None
+
+
+def _strayed(claim: str, moment: Span, evidence: Sequence[Evidence]) -> str | None:
+    """Whether what the claim says then is what a quote says of another time.
+
+    Compared are the claim's words with those of the quote's clauses that hold a time, where
+    the quote has several.
+    """
+    part = next((part for part in parts(claim) if part.contains(moment)), None)
+    if part is None or len(moments_of(part.of(claim))) != 1:
+        return None
+    asked = frozenset(terms(moment.of(claim)))
+    said = frozenset(content_terms(part.of(claim))) - asked
+    own = other = 0
+    for e in evidence:
+        for clause in clauses(e.text, e.span):
+            words = clause.of(e.text)
+            times = [frozenset(terms(time.of(words))) for time in moments_of(words)]
+            shared = len(said.intersection(content_terms(words)))
+            if any(asked <= time or time <= asked for time in times):
+                own = max(own, shared)
+            elif times:
+                other = max(other, shared)
+    # Where the time's own clause says nothing of it, another's words tell.
+    if other > own and own <= 1 and (other > 1 or not own):
+        return f"the quotes say it of another time than {moment.of(claim)!r}"
+    return None

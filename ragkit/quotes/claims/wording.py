@@ -1,0 +1,84 @@
+"""Whether a claim speaks of all where its quotes speak of some, or of something else wholly."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ragkit.quotes.claims.evidence import nearest_clauses, parts
+from ragkit.text.terms import content_terms, terms
+from ragkit.types import Check, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ragkit.quotes.claims.evidence import Evidence
+
+__all__ = ["check_extent", "check_wording"]
+
+_EXTENTS = {
+    "all": re.compile(r"\b(?:all|every|each|entire|whole|everyone|always)\b", re.IGNORECASE),
+    "most": re.compile(
+        r"\b(?:most(?!\s+(?:\w+ly|\w+ed|\w+ing)\b)|mostly|majority)\b", re.IGNORECASE
+    ),
+    "some": re.compile(r"\b(?:some|several|a\s+few|certain|many)\b", re.IGNORECASE),
+}
+# A claim of which less than this stands in its quotes or beside them is about something else.
+# The honest claims of `tests/quotes/claims.py` share 0.71 and more of their words with their
+# own source, and half of them none with another's.
+_LEAST_SHARE = 1 / 3
+_TELLING = frozenset({"quantity", "name", "date"})
+_FEWEST = 3  # content words from which a share says something
+
+
+def check_extent(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
+    """All, most or some of a claim, where the quotes have another of them and not this one."""
+    for part in parts(claim):
+        near = [clause.of(e.text) for e, clause in nearest_clauses(part.of(claim), evidence)]
+        for extent, pattern in _EXTENTS.items():
+            match = pattern.search(claim, part.start, part.end)
+            if match is None or any(pattern.search(words) for words in near):
+                continue
+            said = next(
+                (
+                    found[0]
+                    for other, rival in _EXTENTS.items()
+                    if other != extent
+                    for words in near
+                    if (found := rival.search(words))
+                ),
+                None,
+            )
+            if said:
+                yield Check(
+                    kind="extent",
+                    claim=match[0],
+                    claim_span=Span(*match.span()),
+                    holds=False,
+                    evidence=said,
+                    detail=f"the claim says {match[0]!r}, the quotes {said!r}",
+                )
+
+
+def check_wording(
+    claim: str, evidence: Sequence[Evidence], checks: Sequence[Check]
+) -> Iterator[Check]:
+    """Whether the quotes have anything to do with a claim of which nothing else could be checked.
+
+    A figure or a name that stands in a quote says so by itself: the rest may be in other words,
+    or in another language.
+    """
+    quoted = {term for e in evidence for term in terms(e.words)}
+    borne = (check for check in checks if check.holds and check.kind in _TELLING)
+    if any(quoted.intersection(terms(check.claim)) for check in borne):
+        return
+    asked = set(content_terms(claim))
+    held = {term for e in evidence for term in content_terms(e.context)}
+    if len(asked) >= _FEWEST and len(asked & held) < _LEAST_SHARE * len(asked):
+        yield Check(
+            kind="wording",
+            claim=claim,
+            claim_span=Span(0, len(claim)),
+            holds=False,
+            detail="hardly a word of it stands in the quotes",
+        )
