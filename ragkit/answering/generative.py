@@ -11,6 +11,7 @@ reason.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ragkit.answering.answerer import Found, nearest_sources, nothing_found
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from ragkit.llm.chat import ChatModel
     from ragkit.prompts import PromptSet
     from ragkit.retrieval import Retrieved
-    from ragkit.types import Conflict, Statement
+    from ragkit.types import Conflict, Quote, Span, Statement
 
 __all__ = ["MAX_TOKENS", "PASSAGES", "ModelAnswerer"]
 
@@ -167,6 +168,7 @@ class _Sieve:
         self.shown: list[Statement] = []
         self.failing: list[Draft] = []
         self._seen: set[str] = set()
+        self._quotes: dict[tuple[str, Span], Quote] = {}
 
     def passed(self, given: Iterable[GivenStatement]) -> Iterator[Statement]:
         """The statements that are borne."""
@@ -174,12 +176,23 @@ class _Sieve:
             if one.text in self._seen:
                 continue
             self._seen.add(one.text)
-            draft = draft_of(one, self.evidence)
+            draft = self._checked(one)
             if draft.statement is None or draft.fault:
                 self.failing.append(draft)
             else:
                 self.shown.append(draft.statement)
                 yield draft.statement
+
+    def _checked(self, given: GivenStatement) -> Draft:
+        """The draft, with one quote for what two statements quote, be it marked or not."""
+        draft = draft_of(given, self.evidence)
+        if draft.statement is None:
+            return draft
+        quotes = tuple(
+            self._quotes.setdefault((quote.doc_id, quote.span), quote)
+            for quote in draft.statement.quotes
+        )
+        return replace(draft, statement=replace(draft.statement, quotes=quotes))
 
     def take_back(self) -> None:
         """Forget what failed: with other words or sentences it may be borne."""

@@ -57,14 +57,14 @@ class ReplyReader:
         # A statement ends with a brace: nothing is whole before the next one.
         if "}" not in piece or len(self._buffer) > _LARGEST:
             return
-        data = _so_far(self._buffer)
+        data, whole = _so_far(self._buffer)
         items = data.get("statements")
         # Who says that there is no answer has no statement to make.
         if not isinstance(items, list) or data.get("answerable") is False:
             return
-        # The last may still grow, unless something follows the list.
-        whole = len(items) if list(data)[-1] != "statements" else len(items) - 1
-        for item in items[self.given : min(whole, _MOST)]:
+        # The last may still grow, unless its brace has closed it or something follows the list.
+        last = len(items) if whole or list(data)[-1] != "statements" else len(items) - 1
+        for item in items[self.given : min(last, _MOST)]:
             self.given += 1
             yield _statement(item)
 
@@ -74,19 +74,25 @@ class ReplyReader:
             yield from list(statements_of(data))[self.given :]
 
 
-def _so_far(text: str) -> dict[str, Any]:
-    """The object that has begun, as far as it goes; empty where none has."""
+def _so_far(text: str) -> tuple[dict[str, Any], bool]:
+    """The object that has begun, as far as it goes, and whether its last statement is whole."""
     # Models that reason in the open may try out an answer there.
     if text.lstrip().startswith("<think>"):
         text = text.partition("</think>")[2]
-    start = text.find("{")
-    if start < 0:
-        return {}
+    begun = text[max(0, text.find("{")) : text.rfind("}") + 1]
+    # Where the last brace closes a statement, the list and the object may be closed behind it.
+    data = _object(begun + "]}", partial=False)
+    if data is not None:
+        return data, True
+    return _object(text[max(0, text.find("{")) :], partial=True) or {}, False
+
+
+def _object(text: str, *, partial: bool) -> dict[str, Any] | None:
     try:
-        data = from_json(text[start:], allow_partial=True)
+        data = from_json(text, allow_partial=partial)
     except ValueError:
-        return {}
-    return data if isinstance(data, dict) else {}
+        return None
+    return data if isinstance(data, dict) else None
 
 
 def statements_of(data: Mapping[str, Any]) -> Iterator[GivenStatement]:

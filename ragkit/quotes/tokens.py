@@ -91,7 +91,8 @@ def _pattern() -> re.Pattern[str]:
     point = rf"(?:(?<![\w.{mark}])\.(?=\d))?+"  # .5 is no 5
     figure = rf"{sign}(?:{run})?+{currency}{point}{core}{tail}{spaced}"
     symbol = rf"{letter}(?:{inner}){{0,2}}[{_SMALL}][\w{mark}]*+"  # km², CO₂e
-    apostrophe = rf"[{re.escape(APOSTROPHES)}](?![sS](?![\w{mark}]))"
+    # Before a script without spaces a cut may be made, so that it ends "North's" as a blank does.
+    apostrophe = rf"[{re.escape(APOSTROPHES)}](?![sS](?:[{_UNSPACED}]|(?![\w{mark}])))"
     word = rf"{run}(?:[{IGNORED}]++{run})*+(?:{apostrophe}{run}(?:[{IGNORED}]++{run})*+)*+"
     numeral = rf"[{_HAN_NUMERAL}]{{2,}}+"
     return re.compile(

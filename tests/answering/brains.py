@@ -20,7 +20,10 @@ _WORD = re.compile(r"[\w’'.-]*\w")
 # No years, which a reader would not call the figure of a sentence.
 _FIGURE = re.compile(r"(?<![\w.,-])(?!(?:19|20)\d\d\b)\d[\d,]*(?:\.\d+)?(?![\w-])")
 _DAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_NAME = re.compile(rf"(?<=[a-z,] )(?!{_DAYS})[A-Z][a-z]{{3,}}(?: [A-Z][a-z-]+)*")
+_MONTHS = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_NAME = re.compile(rf"(?<=[a-z,] )(?!{_DAYS}|{_MONTHS})[A-Z][a-z]{{3,}}(?: [A-Z][a-z-]+)*")
 _SMALL = frozenset(
     """a an the of in at on is are was were do does did what which how many much who when where
     to for by from most with that this""".split()
@@ -153,7 +156,7 @@ def plan(request: dict[str, Any], seed: int) -> Plan:
 def _reworded(text: str) -> str:
     """The same in other marks and fewer words: what a model may do without lying."""
     plain = re.sub(r"[*_]{1,2}|^\|\s*|\s*\|$", "", text).replace(" | ", ", ")
-    return re.sub(r"^\d+\. ", "", plain.strip(" “”\"")).replace("’", "'")
+    return re.sub(r"^\d+\. ", "", plain.strip(' “”"')).replace("’", "'")
 
 
 def _number(rng: random.Random, found: dict[int, str], number: int, made: Plan) -> None:
@@ -197,10 +200,14 @@ def _name(rng: random.Random, found: dict[int, str], number: int, made: Plan) ->
     text = _reworded(found[number])
     names = list(_NAME.finditer(text))
     others = {
-        match[0] for n, other in found.items() if abs(n - number) > 2 for match in _NAME.finditer(other)
+        match[0]
+        for n, other in found.items()
+        if abs(n - number) > 2
+        for match in _NAME.finditer(other)
     }
     beside = " ".join(found.get(n, "") for n in range(number - 2, number + 3))
-    others = {name for name in others if not terms(name) & terms(beside)}
+    # "The North" is another name of the same; a reader would take it for no lie.
+    others = {n for n in others if not terms(n) & (terms(beside) | {"north", "south", "korea"})}
     if not names or not others:
         return
     match = rng.choice(names)
@@ -211,7 +218,9 @@ def _name(rng: random.Random, found: dict[int, str], number: int, made: Plan) ->
 def _negation(rng: random.Random, found: dict[int, str], number: int, made: Plan) -> None:
     text = _reworded(found[number])
     if re.search(r"\b(?:no|not|never|without|lack|den)|n't\b", text):
-        changed = re.sub(r"\b(is|are|was|were|has|have|had|did|does|do) not\b", r"\1", text, count=1)
+        changed = re.sub(
+            r"\b(is|are|was|were|has|have|had|did|does|do) not\b", r"\1", text, count=1
+        )
         changed = re.sub(r"\b(do|did|does|is|are|was|were|has)n't\b", r"\1", changed, count=1)
         fault = "negation dropped"
     else:

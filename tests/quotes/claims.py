@@ -7,7 +7,7 @@ the checks.
 
 from __future__ import annotations
 
-__all__ = ["ROWS", "DISTORTED", "HONEST"]
+__all__ = ["DISTORTED", "HONEST", "ROWS"]
 
 #: A source, honest claims, distorted ones with their kinds.
 Row = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]

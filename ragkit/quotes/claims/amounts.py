@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["check_amounts"]
 
 _NEAR = 0.25  # of a bound: how far from it the value may be
+_MONTH, _YEARS, _DECADE = 31, frozenset({365, 366}), 3650  # days
 _TIMES = frozenset({"year", "date", "time"})
 _MONTHS = frozenset(terms(MONTH))
 # "Two people" are two workers; what ends like these, or is among them, is people.
@@ -65,16 +66,22 @@ def _is_equal(asked: Quantity, found: Quantity) -> bool:
     """Whether the quote's quantity bears the claim's.
 
     "About" may be left out, a bound may not. A bound of the claim's own is borne by a value
-    near it: "more than 6,000" by 6,700, and not "up to 21 million" by 5 million.
+    near it, not by another bound: "more than 6,000" by 6,700, "up to 21 million" by no other
+    "up to", which may be far from it.
     """
     relation = compare(asked, found)
     if relation == "equal":
         return True
     if relation == "different":
         return found.approximate and compare(replace(asked, approximate=True), found) == "equal"
-    if asked.kind in _TIMES:
+    if asked.kind in {"date", "year"}:
+        # "March 2024" is borne by a day in it, "January to April" by no other stretch.
+        days = asked.high - asked.low + 1
+        unit = days <= _MONTH or days in _YEARS or days >= _DECADE
+        return unit and asked.low <= found.low and found.high <= asked.high
+    if asked.kind == "time":
         return True
-    if not asked.bound and not asked.approximate:
+    if found.bound or not (asked.bound or asked.approximate):
         return False  # a range that holds the value, or a part of it
     ends = [
         (one, other)

@@ -21,38 +21,41 @@ __all__ = ["check_moments"]
 _MONTHS = terms(
     "January February March April May June July August September October November December"
 )
-_CALENDAR = frozenset(
-    [*_MONTHS, *terms("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")]
-)
+_DAYS = terms("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 
 def check_moments(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
     """A check for each month and day that is not in the quotes, and each year that strays."""
     dates = [quantity.span for quantity in find_quantities(claim) if quantity.kind == "date"]
-    context = frozenset(term for e in evidence for term in (*terms(e.context), *_months(e)))
+    quoted = frozenset(t for e in evidence for t in (*terms(e.words), *_months(e.words)))
+    around = frozenset(t for e in evidence for t in (*terms(e.context), *_months(e.context)))
     for moment in moments_of(claim):
         words = moment.of(claim)
         dated = any(date.overlaps(moment) for date in dates)
-        why = None if dated else _absent(words, context)
+        why = None if dated else _absent(words, quoted, around)
         why = why or _strayed(claim, moment, evidence)
         if why:
             yield Check(kind="date", claim=words, claim_span=moment, holds=False, detail=why)
 
 
-def _months(evidence: Evidence) -> Iterator[str]:
-    """The months of the evidence's dates, however these are written."""
-    for quantity in find_quantities(evidence.context):
+def _months(text: str) -> Iterator[str]:
+    """The months of a text's dates, however these are written."""
+    for quantity in find_quantities(text):
         if quantity.kind == "date":
             first, last = (dt.date.fromordinal(int(end)) for end in (quantity.low, quantity.high))
             if (first.year, first.month) == (last.year, last.month):
                 yield _MONTHS[first.month - 1]
 
 
-def _absent(words: str, context: frozenset[str]) -> str | None:
-    """Whether a month or a day of the week is one that the quotes do not name."""
-    asked = frozenset(terms(words)) & _CALENDAR
-    if asked - context:
-        return f"{words!r} stands in no quote"
+def _absent(words: str, quoted: frozenset[str], around: frozenset[str]) -> str | None:
+    """Whether a month or a day of the week is one that the quotes do not name.
+
+    Where a quote names one, the sentences around it do not count: they tell of other times.
+    """
+    for names in (_MONTHS, _DAYS):
+        asked = frozenset(terms(words)).intersection(names)
+        if asked - (quoted if quoted.intersection(names) else around):
+            return f"{words!r} stands in no quote"
     return None
 
 

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 __all__ = ["check_names"]
 
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_LABEL = re.compile(r"(?<![\w.,])(?:[^\W\d_]+-?\d+\w*|\d+)(?![\w.,]*\d)")
 
 
 def check_names(
     claim: str, evidence: Sequence[Evidence], is_name: Callable[[str], bool]
 ) -> Iterator[Check]:
-    """A check for each name, and for each two names that have changed places."""
-    held = frozenset(term for e in evidence for term in terms(e.context))
+    """A check for each name and label, and for two names that have changed places."""
     figures = [quantity.span for quantity in find_quantities(claim)]
-    for name in find_names(claim):
+    context = _Context([e.context for e in evidence])
+    for name in sorted({*find_names(claim), *_labels(claim)}):
         words = name.of(claim)
         if any(name.overlaps(figure) for figure in figures):
             continue
@@ -35,18 +37,54 @@ def check_names(
         lone = name.start == 0 and len(words.split()) == 1 and not _DIGIT.search(words)
         if lone and not is_name(words):
             continue
-        wanted = [t for t in terms(words) if t not in STOP_WORDS]
-        missing = [t for t in wanted if t not in held]
-        if wanted:
+        if any(term not in STOP_WORDS for term in terms(words)):
+            holds = context.has(words)
             where = "stands in the quotes or beside them"
             yield Check(
                 kind="name",
                 claim=words,
                 claim_span=name,
-                holds=not missing,
-                detail=f"{words!r} {where if not missing else 'does not stand in the quotes'}",
+                holds=holds,
+                detail=f"{words!r} {where if holds else 'does not stand in the quotes'}",
             )
     yield from _exchanged(claim, evidence)
+
+
+def _labels(claim: str) -> Iterator[Span]:
+    """What has digits and is no quantity: "No. 113", "Halden-2"."""
+    return (Span(*match.span()) for match in _LABEL.finditer(claim))
+
+
+class _Context:
+    """The words of the quotes and beside them, whole and in their order."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        words = [match[0] for text in texts for match in _WORD.finditer(text)]
+        keys = [_key(word) for word in words]
+        self._words = set(keys)
+        self._lower = {key for key, word in zip(keys, words, strict=True) if word[0].islower()}
+        self._parts = {part for key in keys for part in key.split("-")}
+        self._pairs = set(pairwise(keys))
+
+    def has(self, name: str) -> bool:
+        """Whether every word of a name is there, and two that follow each other do so here.
+
+        A title may stand elsewhere: "Defence Minister Shin" is "Shin, the defence minister".
+        """
+        keys = [_key(match[0]) for match in _WORD.finditer(name)]
+        loose = self._lower | STOP_WORDS
+        return all(self._stands(key) for key in keys if key not in STOP_WORDS) and all(
+            pair in self._pairs or not loose.isdisjoint(pair) for pair in pairwise(keys)
+        )
+
+    def _stands(self, key: str) -> bool:
+        """Whether a word is there: "Jong" is not, where there is "Jong-un" alone."""
+        return key in self._words or ("-" in key and self._parts.issuperset(key.split("-")))
+
+
+def _key(word: str) -> str:
+    """A word by its terms; their hyphens stay."""
+    return "-".join(terms(word))
 
 
 def _exchanged(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
