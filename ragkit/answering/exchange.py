@@ -32,6 +32,7 @@ class Exchange:
     Attributes:
         model_name: as the server named it, once it did.
         usage: of all calls so far, failed ones too; None where the server names none.
+        from_cache: a reply was kept from an earlier time.
         data: the reply, once `statements` has ended; empty where it did not come whole.
         broken: what broke the reply off behind its first statement.
         incomplete: why the reply is not whole, in one line.
@@ -45,6 +46,7 @@ class Exchange:
         self._messages = prompts["answer"].render(question=question, passages=passages)
         self.model_name = model.name
         self.usage: Usage | None = Usage(input_tokens=0, output_tokens=0, cost=0.0)
+        self.from_cache = False
         self.data: Mapping[str, Any] = {}
         self.broken: ChatError | None = None
         self.incomplete: str | None = None
@@ -122,6 +124,7 @@ class Exchange:
         """Note a reply; what is said next follows it."""
         self._paid(reply.usage)
         self.model_name = reply.model
+        self.from_cache = self.from_cache or reply.from_cache
         self._messages.append(Message(role="assistant", content=reply.text))
 
     def _paid(self, usage: Usage | None) -> None:
