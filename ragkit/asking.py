@@ -127,6 +127,7 @@ def answer(
             settings_hash=_hash(settings),
             usage=found.usage,
             sent=found.sent,
+            from_cache=found.from_cache,
         ),
         warnings=(*found.warnings, *_stale_notes(found, retrieved, index.folder)),
         incomplete=found.incomplete,

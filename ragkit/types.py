@@ -271,6 +271,7 @@ class Provenance:
         prompt_hash: over the prompts that were used; None where none were.
         usage: what the language model took; None offline, and where its server does not say.
         sent: what was sent to a model, and where to; None if nothing left the process.
+        from_cache: a reply was kept from an earlier time, when all of it was sent.
     """
 
     answerer: str
@@ -279,6 +280,7 @@ class Provenance:
     settings_hash: str
     usage: Usage | None = None
     sent: str | None = None
+    from_cache: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

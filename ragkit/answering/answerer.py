@@ -26,6 +26,7 @@ class Found:
         model: what was asked; None for none.
         sent: what was sent to it, and where to; None if nothing was.
         usage: of every call; None where there was none, or the server does not say.
+        from_cache: a reply of the model was kept from an earlier time.
         incomplete: why there would have been more; None where the answer is whole.
         warnings: what a reader should know, a line each.
     """
@@ -37,6 +38,7 @@ class Found:
     model: str | None = None
     sent: str | None = None
     usage: Usage | None = None
+    from_cache: bool = False
     incomplete: str | None = None
     warnings: tuple[str, ...] = ()
 

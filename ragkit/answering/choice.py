@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ragkit.answering.answerer import Answerer
+    from ragkit.llm.chat import ChatModel
 
-__all__ = ["ANSWERERS", "chosen_answerer"]
+__all__ = ["ANSWERERS", "chosen_answerer", "chosen_model"]
 
 #: What an answerer is asked for by; "openai:MODEL" names the model as well.
 ANSWERERS = ("auto", "extractive", "openai")
@@ -62,16 +63,38 @@ def chosen_answerer(
         return extractive or Extractive()
     # Offline none of this is needed, and a start is quicker without it.
     from ragkit.answering.generative import ModelAnswerer
+
+    asked = chosen_model(model, base_url=base_url, parameters=parameters, replies=replies)
+    return ModelAnswerer(asked, strict=strict, prompts=prompts)
+
+
+def chosen_model(
+    name: str | None = None,
+    *,
+    base_url: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    replies: Path | None = None,
+) -> ChatModel:
+    """The language model of a name.
+
+    Args:
+        name: None or "" for that of the environment's `RAGKIT_MODEL`, else `DEFAULT_MODEL`.
+        base_url: as in `chosen_answerer`.
+        parameters: as in `chosen_answerer`.
+        replies: as in `chosen_answerer`.
+
+    Raises:
+        ChatSetupError: there is no key and no address, or one cannot be right.
+    """
     from ragkit.llm.cache import CachedChat
     from ragkit.llm.openai_chat import DEFAULT_MODEL, OpenAIChat
 
     chat = OpenAIChat(
-        model or os.environ.get("RAGKIT_MODEL") or DEFAULT_MODEL,
+        name or os.environ.get("RAGKIT_MODEL") or DEFAULT_MODEL,
         base_url=base_url,
         parameters=parameters,
     )
-    asked = chat if replies is None else CachedChat(chat, replies)
-    return ModelAnswerer(asked, strict=strict, prompts=prompts)
+    return chat if replies is None else CachedChat(chat, replies)
 
 
 def _is_reachable() -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Evidence", "NumberedSentence", "gather", "harmless"]
 
-# The fences of a prompt, however a document writes them.
-_FENCE = re.compile(r"[<\uff1c‹〈](?=\s*/?\s*documents?\b)", re.IGNORECASE)
+_FENCES = ("document", "documents")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _LONGEST_TITLE = 120  # characters
 _PER_SENTENCE = 5  # tokens of a number and a line end
@@ -126,6 +126,18 @@ def _lines(
     yield "</document>"
 
 
-def harmless(text: str) -> str:
-    """Words of a document on one line, without a fence of ours and without controls."""
-    return _FENCE.sub("(", " ".join(_CONTROLS.sub(" ", text).split()))
+def harmless(text: str, *, fences: tuple[str, ...] = _FENCES) -> str:
+    """Somebody's words on one line, without a fence of ours and without controls.
+
+    Args:
+        text: what a prompt is to hold.
+        fences: the names of the tags that it is not to open or close.
+    """
+    return _fence(fences).sub("(", " ".join(_CONTROLS.sub(" ", text).split()))
+
+
+@cache
+def _fence(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Where a tag of one of these names begins, however a text writes it."""
+    brackets = "<\uff1c\ufe64\u2039\u2329\u27e8\u3008"
+    return re.compile(rf"[{brackets}](?=[\W_]{{0,8}}(?:{'|'.join(names)})\b)", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from ragkit.answering.replies import ReplyReader, statements_of
@@ -31,7 +32,7 @@ class Exchange:
 
     Attributes:
         model_name: as the server named it, once it did.
-        usage: of all calls so far, failed ones too; None where the server names none.
+        from_cache: a reply was kept from an earlier time.
         data: the reply, once `statements` has ended; empty where it did not come whole.
         broken: what broke the reply off behind its first statement.
         incomplete: why the reply is not whole, in one line.
@@ -44,10 +45,18 @@ class Exchange:
         self._prompts = prompts
         self._messages = prompts["answer"].render(question=question, passages=passages)
         self.model_name = model.name
-        self.usage: Usage | None = Usage(input_tokens=0, output_tokens=0, cost=0.0)
+        self._usage: list[Usage | None] = []
+        self.from_cache = False
         self.data: Mapping[str, Any] = {}
         self.broken: ChatError | None = None
         self.incomplete: str | None = None
+
+    @property
+    def usage(self) -> Usage | None:
+        """Of all calls so far, failed ones too; None where the server names none."""
+        if not self._usage:
+            return Usage(input_tokens=0, output_tokens=0, cost=0.0)
+        return reduce(add_usage, self._usage)
 
     def statements(self) -> Iterator[GivenStatement]:
         """The statements of the reply, each as soon as it is whole.
@@ -122,10 +131,11 @@ class Exchange:
         """Note a reply; what is said next follows it."""
         self._paid(reply.usage)
         self.model_name = reply.model
+        self.from_cache = self.from_cache or reply.from_cache
         self._messages.append(Message(role="assistant", content=reply.text))
 
     def _paid(self, usage: Usage | None) -> None:
-        self.usage = add_usage(self.usage, usage)
+        self._usage.append(usage)
 
     def _with_usage(self, error: ChatError) -> ChatError:
         """The same error with what all calls took."""

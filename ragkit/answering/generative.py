@@ -11,6 +11,7 @@ reason.
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from ragkit.answering.extractive import confidence_of, find_conflict
 from ragkit.answering.places import place_of
 from ragkit.answering.replies import conflicts_of
 from ragkit.errors import ChatError, ChatTooLongError, QueryError
+from ragkit.llm.chat import Identified
 from ragkit.prompts import load_prompts
 from ragkit.tokens import count_tokens
 
@@ -45,6 +47,7 @@ __all__ = ["MAX_TOKENS", "PASSAGES", "ModelAnswerer"]
 PASSAGES = 12
 #: Tokens of the passages in a prompt, if they are that many.
 MAX_TOKENS = 3_000
+_PROMPTS = ("answer", "malformed", "repair")
 _FEWEST = 200  # tokens of passages: a model that cannot take these cannot answer
 _LONGEST_QUESTION = 4_000  # tokens
 
@@ -89,13 +92,16 @@ class ModelAnswerer:
 
     @property
     def prompt_hashes(self) -> Mapping[str, str]:
-        """sha256 of each prompt in force, by name."""
-        return {name: prompt.sha256 for name, prompt in self.prompts.prompts.items()}
+        """sha256 of each of its prompts, by name."""
+        return {name: self.prompts[name].sha256 for name in _PROMPTS}
 
     @property
     def settings(self) -> str:
-        """What an answer depends on beside the model, the prompts and the corpus."""
-        return f"strict={self.strict} max_tokens={self.max_tokens}"
+        """What an answer depends on beside the model's name, the prompts and the corpus."""
+        identity = self.model.identity if isinstance(self.model, Identified) else {}
+        given = identity.get("parameters") or {}
+        parameters = f" parameters={json.dumps(given, sort_keys=True)}" if given else ""
+        return f"strict={self.strict} max_tokens={self.max_tokens}{parameters}"
 
     def answer(self, question: str, retrieved: Retrieved) -> Generator[Statement, None, Found]:
         """Answer; each statement is handed on once it is checked.
@@ -150,6 +156,7 @@ class ModelAnswerer:
             model=exchange.model_name,
             sent=f"the question and {evidence.counted} to {place_of(self.model)}",
             usage=exchange.usage,
+            from_cache=exchange.from_cache,
             incomplete=exchange.incomplete,
             warnings=tuple(sieve.left_out()),
         )

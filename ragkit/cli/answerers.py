@@ -15,15 +15,19 @@ if TYPE_CHECKING:
 
     from ragkit.answering.answerer import Answerer
     from ragkit.answering.extractive import Extractive
+    from ragkit.evals.judge import Judge
+    from ragkit.evals.records import Suite
 
 __all__ = [
     "AnswererOption",
     "BaseUrlOption",
+    "JudgeModelOption",
     "ModelOption",
     "ParameterOption",
     "PromptsOption",
     "StrictOption",
     "chosen",
+    "chosen_judge",
 ]
 
 AnswererOption = Annotated[
@@ -39,6 +43,15 @@ ModelOption = Annotated[
     str | None,
     typer.Option(
         "--model", envvar="RAGKIT_MODEL", help="The language model.", show_default="a small one"
+    ),
+]
+JudgeModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--judge-model",
+        metavar="NAME",
+        help="The language model that judges, where SUITE asks for a judge.",
+        show_default="the suite's, else the answerer's, else a small one",
     ),
 ]
 BaseUrlOption = Annotated[
@@ -95,6 +108,37 @@ def chosen(
         replies=replies,
         extractive=extractive,
     )
+
+
+def chosen_judge(
+    suite: Suite,
+    *,
+    model: str | None,
+    otherwise: str | None,
+    base_url: str | None,
+    prompts: Path | None,
+    replies: Path | None,
+) -> Judge | None:
+    """The judge that a suite asks for; None where it asks for none.
+
+    Args:
+        suite: what is run.
+        model: what judges; None for what the suite names.
+        otherwise: what judges where neither names any; None for a small one.
+        base_url: where it is, and the answerer's model.
+        prompts: a folder of prompts in the place of those of the same name.
+        replies: a folder that keeps its replies; None keeps none.
+    """
+    spec = suite.judge
+    if spec is None:
+        if model:
+            raise QueryError(f"{str(suite.path)!r} asks for no judge; leave out --judge-model")
+        return None
+    from ragkit.answering.choice import chosen_model
+    from ragkit.evals.judge import Judge
+
+    chat = chosen_model(model or spec.model or otherwise, base_url=base_url, replies=replies)
+    return Judge(chat, spec.criteria, prompts=prompts)
 
 
 def _parameter(pair: str) -> tuple[str, Any]:

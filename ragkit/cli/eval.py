@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,11 +14,13 @@ import typer
 from ragkit.cli.answerers import (
     AnswererOption,
     BaseUrlOption,
+    JudgeModelOption,
     ModelOption,
     ParameterOption,
     PromptsOption,
     StrictOption,
     chosen,
+    chosen_judge,
 )
 from ragkit.cli.options import JsonOption, help_of, print_json
 from ragkit.errors import QueryError
@@ -101,20 +104,26 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     ] = False,
     retry_errors: Annotated[
         bool,
-        typer.Option("--retry-errors", help="As --resume; cases that erred are run again."),
+        typer.Option(
+            "--retry-errors",
+            help="As --resume; cases that erred or got no verdict of a judge are run again.",
+        ),
     ] = False,
     jobs: Annotated[
         int | None,
-        typer.Option(min=1, max=64, help="Cases at a time.", show_default="1 offline, 4 else"),
+        typer.Option(
+            min=1, max=64, help="Cases at a time.", show_default="1 offline, 4 with a model"
+        ),
     ] = None,
     answerer: AnswererOption = "extractive",
     model: ModelOption = None,
+    judge_model: JudgeModelOption = None,
     base_url: BaseUrlOption = None,
     parameters: ParameterOption = None,
     strict: StrictOption = False,
     prompts: PromptsOption = None,
     no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Ask the model anew, though it was asked before.")
+        bool, typer.Option("--no-cache", help="Ask models anew, though they were asked before.")
     ] = False,
     no_abstain: Annotated[
         bool,
@@ -138,12 +147,18 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     quotes bear every statement, and it is refused exactly where the documents
     hold no answer; a search, if the gold is among its passages.
 
+    Where the suite has a `judge`, a language model judges each answer by its
+    criteria: the answer leaves this machine then, whoever gave it. Replies of
+    models are kept in --work, so that a second run asks nothing anew; its
+    latency is not the model's.
+
     Examples:
       ragkit eval run evals/seeds.yaml
       ragkit eval run evals/seeds.yaml --fail-under fact_recall=0.9 --junit eval.xml
       ragkit eval run evals/seeds.yaml --filter tag=near-miss --html report.html
       ragkit eval run dev-v2.0.json --format squad --limit 200
       ragkit eval run evals/seeds.yaml --answerer openai --model gpt-6-luna
+      ragkit eval run judged.yaml --judge-model gpt-6-sol --fail-under judge:concise=0.8
       ragkit eval run evals/seeds.yaml --resume
     """
     from ragkit.answering.extractive import Extractive
@@ -154,6 +169,8 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     _check_run_file(out)
     _check_apart({"SUITE": suite, "--out": out, "--html": html, "--junit": junit})
     loaded = _loaded(suite, format_, documents or [], top_k)
+    gates = _gates(loaded, fail_under or ())
+    replies = None if no_cache else work / "replies"
     by = chosen(
         answerer,
         model=model,
@@ -161,15 +178,24 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         parameters=parameters,
         strict=strict,
         prompts=prompts,
-        replies=None if no_cache else work / "replies",
+        replies=replies,
         extractive=Extractive(abstain=not no_abstain),
+    )
+    judge = chosen_judge(
+        loaded,
+        model=judge_model,
+        otherwise=by.model_name or model,
+        base_url=base_url,
+        prompts=prompts,
+        replies=replies,
     )
     options = RunOptions(
         limit=limit,
         tags=_tags(filters),
         answerer=by,
-        jobs=jobs or (MODEL_JOBS if by.model_name else JOBS),
-        gates=_gates(loaded, fail_under or ()),
+        judge=judge,
+        jobs=jobs or (MODEL_JOBS if by.model_name or judge else JOBS),
+        gates=gates,
         brief=brief,
     )
     done = _run(
@@ -188,11 +214,13 @@ def _gates(suite: Suite, given: Sequence[str]) -> dict[str, float]:
     """The suite's gates and those of the command line, by the names of the scores."""
     from ragkit.evals.gates import parse_gates, scored_name
 
+    criteria = suite.judge.criteria if suite.judge else ()
+    named = partial(scored_name, top_k=suite.top_k, criteria=criteria)
     try:
-        own = {scored_name(name, top_k=suite.top_k): least for name, least in suite.gates.items()}
+        own = {named(name): least for name, least in suite.gates.items()}
     except QueryError as error:  # another --top-k than the suite's
         raise QueryError(f"a gate of {str(suite.path)!r}: {error}") from error
-    return {**own, **parse_gates(given, top_k=suite.top_k)}
+    return {**own, **parse_gates(given, top_k=suite.top_k, criteria=criteria)}
 
 
 def _loaded(path: Path, format_: str | None, documents: Sequence[Path], top_k: int | None) -> Suite:
@@ -289,8 +317,13 @@ def report(
     _check_output(junit, "--junit", {".xml"})
     _check_apart({"RUN": run, "--html": html, "--junit": junit})
     found = read_run(run)
-    top_k = found.header.settings.get("top_k")
-    given = parse_gates(fail_under or (), top_k=top_k if isinstance(top_k, int) else 0)
+    settings = found.header.settings
+    top_k, criteria = settings.get("top_k"), settings.get("criteria")
+    given = parse_gates(
+        fail_under or (),
+        top_k=top_k if isinstance(top_k, int) else 0,
+        criteria=criteria if isinstance(criteria, dict) else (),
+    )
     header = replace(found.header, gates={**found.header.gates, **given})
     _conclude(replace(found, header=header), html=html, junit=junit, as_json=as_json)
 

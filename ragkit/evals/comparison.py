@@ -193,11 +193,12 @@ def compare_runs(
 
 
 def _has_lost(a: CaseResult, b: CaseResult) -> bool:
-    """Whether B lacks a score that A has and that hangs on the case alone."""
+    """Whether B lacks a score that A has, and has it unscored or it hangs on the case alone."""
     there = {score.metric for score in b.scores if score.value is not None}
+    unscored = {score.metric for score in b.scores} - there
     had = (score.metric for score in a.scores if score.value is not None)
     return any(
-        metric.gated and not metric.conditional and name not in there
+        metric.gated and name not in there and (name in unscored or not metric.conditional)
         for name, metric in ((name, metric_of(name)) for name in had)
     )
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ragkit.errors import QueryError
-from ragkit.evals.metrics import FIRST_RANK, METRICS, metric_of
+from ragkit.evals.metrics import FIRST_RANK, JUDGED, METRICS, metric_of
 from ragkit.evals.written import did_you_mean, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from ragkit.evals.summary import MetricSummary
 
@@ -57,23 +57,31 @@ class GateResult:
         return f"is {self.value:.{digits}g}, {asked}{missing}"
 
 
-def scored_name(name: str, *, top_k: int, costs: bool = False) -> str:
+def scored_name(
+    name: str, *, top_k: int, costs: bool = False, criteria: Collection[str] = ()
+) -> str:
     """The metric that a gate names, as a run scores it: `recall@k` is `recall@5`.
 
     Args:
-        name: a key of `METRICS`, or one that ends in `@k` with a number for `k`.
+        name: a key of `METRICS`, one that ends in `@k` with a number for `k`, or `judge:` and
+            a criterion.
         top_k: how many passages the run scores.
+        criteria: what its judge decides; empty where there is no judge.
         costs: whether a time or a price may be bounded. A suite holds on any machine, so
             its gates may not; whoever types one knows where it runs.
 
     Raises:
-        QueryError: there is no such metric, no passage of its rank is scored, or it is a
-            time or a cost and these may not be bounded.
+        QueryError: there is no such metric or criterion, no passage of its rank is scored, or
+            it is a time or a cost and these may not be bounded.
     """
+    if name.startswith(JUDGED):
+        return _judged(name, criteria)
     at_rank = _AT_RANK.fullmatch(name)
     metric = METRICS.get(f"{at_rank['name']}@k" if at_rank else name)
     if metric is None:
         names = [one.name for one in METRICS.values() if one.gated or costs]
+        names.remove(f"{JUDGED}NAME")
+        names += [f"{JUDGED}{criterion}" for criterion in criteria]
         hint = did_you_mean(name, names, otherwise=f"there are {', '.join(names)}")
         raise QueryError(f"unknown metric {shown(name)}{hint}")
     if not metric.gated and not costs:
@@ -91,12 +99,24 @@ def scored_name(name: str, *, top_k: int, costs: bool = False) -> str:
     return asked
 
 
-def parse_gates(pairs: Iterable[str], *, top_k: int) -> dict[str, float]:
+def _judged(name: str, criteria: Collection[str]) -> str:
+    known = [f"{JUDGED}{criterion}" for criterion in criteria]
+    if name in known:
+        return name
+    if not known:
+        raise QueryError(f"{shown(name)} is not scored: the suite asks for no judge")
+    raise QueryError(f"{shown(name)} is no criterion of the judge; there are {', '.join(known)}")
+
+
+def parse_gates(
+    pairs: Iterable[str], *, top_k: int, criteria: Collection[str] = ()
+) -> dict[str, float]:
     """`METRIC=VALUE` options, by the names that a run scores.
 
     Args:
         pairs: as they were given.
         top_k: how many passages are scored, what `recall@5` is checked with.
+        criteria: what a judge decides, what `judge:concise` is checked with.
 
     Raises:
         QueryError: if one names no metric, one that another names, or no number that it can
@@ -111,7 +131,7 @@ def parse_gates(pairs: Iterable[str], *, top_k: int) -> dict[str, float]:
             value = math.nan
         if not equals or not math.isfinite(value):
             raise QueryError(f"--fail-under needs METRIC=VALUE with a number, not {pair!r}")
-        scored = scored_name(name, top_k=top_k, costs=True)
+        scored = scored_name(name, top_k=top_k, costs=True, criteria=criteria)
         if value < 0 or (value > 1 and metric_of(scored).gated):
             most = "from 0 to 1" if metric_of(scored).gated else "0 or more"
             raise QueryError(f"--fail-under {pair!r}: {name!r} is {most}")

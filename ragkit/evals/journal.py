@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 import filelock
 
 from ragkit.errors import SuiteError
+from ragkit.evals.metrics import is_judged
 from ragkit.evals.runfile import header_line, read_unfinished, result_line
 from ragkit.writing import write_whole
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from ragkit.evals.records import CaseResult, RunHeader
 
-__all__ = ["Journal", "claimed", "latest_unfinished", "new_path"]
+__all__ = ["Journal", "claimed", "is_to_retry", "latest_unfinished", "new_path"]
 
 
 def new_path(folder: Path) -> Path:
@@ -43,7 +44,7 @@ def latest_unfinished(folder: Path, *, errors: bool) -> Path:
 
     Args:
         folder: of the suite.
-        errors: whether a case that ended in an error is left to run.
+        errors: whether a case is left to run that `is_to_retry`.
 
     Raises:
         SuiteError: if there is none, or a later run is damaged.
@@ -52,9 +53,15 @@ def latest_unfinished(folder: Path, *, errors: bool) -> Path:
     for path in sorted(runs, key=lambda path: path.stat().st_mtime_ns, reverse=True):
         run = read_unfinished(path)
         left = len(run.results) < run.header.cases
-        if left or (errors and any(result.error for result in run.results)):
+        if left or (errors and any(map(is_to_retry, run.results))):
             return path
     raise SuiteError(f"there is no run to go on with in {str(folder / 'runs')!r}; start a new one")
+
+
+def is_to_retry(result: CaseResult) -> bool:
+    """Whether a case may come out better: it ended in an error, or its judge gave no verdict."""
+    unjudged = any(score.value is None and is_judged(score.metric) for score in result.scores)
+    return result.error is not None or unjudged
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["FIRST_RANK", "METRICS", "Metric", "metric_of"]
+__all__ = ["CRITERION", "FIRST_RANK", "JUDGED", "METRICS", "Metric", "is_judged", "metric_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,11 @@ def _cost(name: str, about: str) -> Metric:
     return Metric(name=name, about=about, better="lower", gated=False)
 
 
+#: What a judge's metrics begin with; the name of a criterion follows.
+JUDGED = "judge:"
+#: The names that criteria may have.
+CRITERION = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+
 #: Scored beside `@k`: the first passage alone is what many users see.
 FIRST_RANK = ("hit_rate@1",)
 
@@ -57,6 +62,7 @@ METRICS = {
         _mean("quote_recall", "share of the gold characters that are quoted"),
         _mean("quote_iou", "gold characters quoted over all that are quoted or gold"),
         _mean("support_rate", "share of the statements that their quotes bear", conditional=True),
+        _rate("judge:NAME", "answers that the judge lets pass", conditional=True),
         _rate("answered", "answerable cases that were answered"),
         _rate("abstention_precision", "refused cases that are unanswerable", conditional=True),
         _rate("abstention_recall", "unanswerable cases that were refused"),
@@ -71,14 +77,25 @@ METRICS = {
         _cost("input_tokens", "tokens that a model was sent"),
         _cost("output_tokens", "tokens that a model returned"),
         _cost("cost_usd", "US dollars"),
+        _cost("judge_tokens", "tokens that the judge was sent and returned"),
+        _cost("judge_cost_usd", "US dollars for the judge"),
     )
 }
 
 
 def metric_of(name: str) -> Metric:
-    """The metric of a name, be it a key of `METRICS` or "recall@5" for "recall@k".
+    """The metric of a name, be it a key of `METRICS` or of a family.
+
+    "recall@5" is "recall@k", and "judge:concise" is "judge:NAME".
 
     Raises:
         KeyError: if there is none.
     """
+    if is_judged(name):
+        return METRICS["judge:NAME"]
     return METRICS[re.sub(r"@[0-9]+\Z", "@k", name)]
+
+
+def is_judged(name: str) -> bool:
+    """Whether a metric is a judge's verdict."""
+    return name.startswith(JUDGED) and bool(CRITERION.fullmatch(name, len(JUDGED)))

@@ -21,6 +21,7 @@ __all__ = [
     "CaseResult",
     "Fact",
     "Gold",
+    "JudgeSpec",
     "Outcome",
     "Run",
     "RunHeader",
@@ -94,6 +95,19 @@ class SuiteDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeSpec:
+    """What a suite asks a model to judge.
+
+    Attributes:
+        criteria: what is asked of an answer, by the name that its metric has.
+        model: which one judges; None leaves it to who runs the suite.
+    """
+
+    criteria: Mapping[str, str]
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
     """Cases over a corpus.
 
@@ -107,6 +121,7 @@ class Suite:
         gates: metrics, as the file names them, and the least value that each must have.
         suite_hash: sha256 over the cases and the documents: two runs with the same one
             were asked the same.
+        judge: what a model is to judge of answers; None for nothing.
     """
 
     name: str
@@ -117,6 +132,7 @@ class Suite:
     top_k: int = 5
     gates: Mapping[str, float] = field(default_factory=dict)
     suite_hash: str = ""
+    judge: JudgeSpec | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +140,7 @@ class Score:
     """One metric of one case.
 
     Attributes:
-        metric: a key of `metrics.METRICS`.
+        metric: what `metrics.metric_of` knows.
         value: 0 to 1 for rates; milliseconds, tokens or dollars for costs. None where it
             could not be scored: such a score is counted and listed, never dropped.
         reason: one line for a person.
@@ -201,7 +217,8 @@ class RunHeader:
 
     Attributes:
         versions: of ragkit, Python and the packages that an answer depends on.
-        settings: of the run (task, top_k, answerer, embedder, limit, filters).
+        settings: of the run (task, top_k, answerer, embedder, limit, filters; with a judge
+            its model as `judge`, and `criteria`).
         prompt_hashes: of every prompt file that was in force, by name.
         gates: what the run was held against: bounds, by the names of the scores.
     """

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from ragkit._version import __version__
 from ragkit.answering.extractive import Extractive
-from ragkit.errors import SuiteError
+from ragkit.errors import ChatError, SuiteError
 from ragkit.evals.corpora import corpus_hash
 from ragkit.evals.hashes import case_hash
-from ragkit.evals.journal import Journal, claimed
+from ragkit.evals.journal import Journal, claimed, is_to_retry
 from ragkit.evals.records import CaseResult, Gold, Outcome, Run, RunHeader
 from ragkit.evals.runfile import read_run, read_unfinished
 from ragkit.evals.scorers import score_case
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ragkit.adding import Progress
     from ragkit.answering.answerer import Answerer
     from ragkit.corpus import Corpus
+    from ragkit.evals.judge import Judge
     from ragkit.evals.records import Case, Fact, Suite
     from ragkit.types import Document
 
@@ -60,6 +61,7 @@ class RunOptions:
         limit: the first so many of those that are left; None for all.
         tags: only cases that have every one of these.
         answerer: what answers; `ask` alone has one.
+        judge: what judges the answers; None for nothing.
         jobs: how many cases at a time.
         gates: what the run is held against, by the names of the scores; they are noted in the
             run file, and `reporting` shows what became of them.
@@ -70,6 +72,7 @@ class RunOptions:
     limit: int | None = None
     tags: tuple[str, ...] = ()
     answerer: Answerer = field(default_factory=Extractive)
+    judge: Judge | None = None
     jobs: int = JOBS
     gates: Mapping[str, float] = field(default_factory=dict)
     brief: bool = False
@@ -111,12 +114,15 @@ def run_suite(
         out: the run file; new, unless the run is resumed.
         options: which cases, and how.
         resume: go on with `out`: what is done there is kept.
-        retry_errors: when resuming, run the cases again that ended in an error.
+        retry_errors: when resuming, run the cases again that ended in an error or that the
+            judge gave no verdict on.
         on_progress: called with the cases done, all cases, and an id.
 
     Raises:
         SuiteError: if `out` is there already, is a run of something else or damaged, or
             is being written by another run.
+        ChatSetupError: if the judge cannot be asked and the user has to act; what had ended
+            by then is in the file.
         KeyboardInterrupt: as it came; what had ended by then is in the file.
     """
     cases = options.of(suite)
@@ -127,7 +133,9 @@ def run_suite(
     texts = {document.source: document.text for document in documents}
     ask = partial(_asked, suite=suite, corpus=corpus, texts=texts, answerer=options.answerer)
     gold = partial(_gold, documents=by_source)
-    run_one = partial(_run_case, suite=suite, ask=ask, gold=gold, brief=options.brief)
+    run_one = partial(
+        _run_case, suite=suite, ask=ask, gold=gold, judge=options.judge, brief=options.brief
+    )
     with claimed(out):
         kept = _kept(out, header, retry_errors=retry_errors) if resume else _none(out)
         done = {result.case_id for result in kept}
@@ -178,9 +186,14 @@ def _run_case(
     suite: Suite,
     ask: Callable[[Case], tuple[Outcome, tuple[dict[str, Any], ...]]],
     gold: Callable[[Fact], Gold],
+    judge: Judge | None,
     brief: bool,
 ) -> CaseResult:
-    """The result of a case; where it raises, the error is the result."""
+    """The result of a case; where it raises, the error is the result.
+
+    Raises:
+        ChatSetupError: if the judge cannot be asked: no other case could be judged either.
+    """
     result = CaseResult(
         case_id=case.case_id,
         case_hash=case_hash(case),
@@ -202,6 +215,8 @@ def _run_case(
         elapsed_ms = round(1000 * (time.perf_counter() - began), 1)
         why = one_line(" ".join(f"{type(error).__name__}: {error}".split()))
         return replace(result, elapsed_ms=elapsed_ms, error=why)
+    if judge:
+        scores += tuple(judge.scores(case, outcome))
     answer, elapsed_ms = outcome.answer, outcome.elapsed_ms
     return replace(
         result,
@@ -221,9 +236,15 @@ def _gold(fact: Fact, *, documents: Mapping[str, Document]) -> Gold:
 def _asked(
     case: Case, *, suite: Suite, corpus: Corpus, texts: Mapping[str, str], answerer: Answerer
 ) -> tuple[Outcome, tuple[dict[str, Any], ...]]:
-    """What a case was answered, and the passages as the run file has them."""
+    """What a case was answered, and the passages as the run file has them.
+
+    Raises:
+        ChatError: if the answer is not whole: what is there would be scored as all of it.
+    """
     began = time.perf_counter()
     answer = corpus.ask(case.question, answerer=answerer) if suite.task == "ask" else None
+    if answer and answer.incomplete:
+        raise ChatError(f"the answer is not whole: {answer.incomplete}")
     hits = answer.retrieved if answer else corpus.search(case.question, top_k=suite.top_k)
     elapsed_ms = round(1000 * (time.perf_counter() - began), 1)
     wanted = min(_MOST_HITS, suite.top_k * (_PER_DOCUMENT if case.relevant else 1))
@@ -252,6 +273,8 @@ def _header(
     suite: Suite, corpus: Corpus, options: RunOptions, documents: Sequence[Document], *, cases: int
 ) -> RunHeader:
     packages = {name: version(name) for name in _PACKAGES}
+    asks, judge = suite.task == "ask", options.judge
+    judging = {"judge": judge.model_name, "criteria": judge.criteria} if judge else {}
     return RunHeader(
         suite=suite.name,
         suite_hash=suite.suite_hash,
@@ -261,15 +284,19 @@ def _header(
         settings={
             "task": suite.task,
             "top_k": suite.top_k,
-            "answerer": options.answerer.name if suite.task == "ask" else None,
-            "model": options.answerer.model_name if suite.task == "ask" else None,
-            "answers": options.answerer.settings if suite.task == "ask" else None,
+            "answerer": options.answerer.name if asks else None,
+            "model": options.answerer.model_name if asks else None,
+            "answers": options.answerer.settings if asks else None,
+            **judging,
             "embedder": corpus.status().embedder,
             "limit": options.limit,
             "tags": list(options.tags),
             "brief": options.brief,
         },
-        prompt_hashes=dict(options.answerer.prompt_hashes) if suite.task == "ask" else {},
+        prompt_hashes={
+            **(options.answerer.prompt_hashes if asks else {}),
+            **(judge.prompt_hashes if judge else {}),
+        },
         gates=dict(options.gates),
     )
 
@@ -287,7 +314,7 @@ def _kept(out: Path, header: RunHeader, *, retry_errors: bool) -> list[CaseResul
                 f"{str(out)!r} is a run of something else: {_differing(name, before, now)};"
                 " start a new run without `--resume`"
             )
-    return [result for result in earlier.results if not (retry_errors and result.error)]
+    return [result for result in earlier.results if not (retry_errors and is_to_retry(result))]
 
 
 _CHANGED = {

@@ -21,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from ragkit.evals.metrics import METRICS
+from ragkit.evals.metrics import CRITERION, JUDGED, METRICS, is_judged
 from ragkit.text.quantities import find_quantities
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "CaseInput",
     "FactInput",
     "ForbiddenInput",
+    "JudgeInput",
     "SuiteInput",
     "suite_schema",
 ]
@@ -186,10 +187,39 @@ def _as_list(value: object) -> object:
 _AT_K = "|".join(name.removesuffix("@k") for name in METRICS if name.endswith("@k"))
 _GATE_NAMES: dict[str, Any] = {
     "anyOf": [
-        {"enum": [metric.name for metric in METRICS.values() if metric.gated]},
+        {"enum": [m.name for m in METRICS.values() if m.gated and not m.name.startswith(JUDGED)]},
         {"pattern": rf"^({_AT_K})@[1-9][0-9]*$"},
+        {"pattern": rf"^{JUDGED}{CRITERION.pattern}$"},
     ]
 }
+
+
+class JudgeInput(_Model):
+    """Has a language model judge answers; it costs tokens and may err."""
+
+    criteria: dict[str, Words] = Field(
+        min_length=1,
+        description="What is asked of an answer, as a question that yes answers, by a short name;"
+        " `concise` becomes the metric `judge:concise`.",
+        examples=[{"concise": "Is the answer to the point?"}],
+        json_schema_extra={"propertyNames": {"pattern": f"^{CRITERION.pattern}$"}},
+    )
+    model: Label | None = Field(
+        None,
+        description="The model that judges, where `--judge-model` names no other.",
+        examples=["gpt-6-luna"],
+    )
+
+    @model_validator(mode="after")
+    def _names(self) -> Self:
+        for name in self.criteria:
+            if not is_judged(f"{JUDGED}{name}"):
+                raise PydanticCustomError(
+                    "criterion",
+                    "has the criterion {name}; a name is up to 32 of a-z, 0-9, _ and -",
+                    {"name": repr(name[:40])},
+                )
+        return self
 
 
 class SuiteInput(_Model):
@@ -213,6 +243,9 @@ class SuiteInput(_Model):
         description="Metrics, and the least value of each for the run to pass.",
         examples=[{"fact_recall": 0.9, "recall@5": 0.95}],
         json_schema_extra={"propertyNames": _GATE_NAMES},
+    )
+    judge: JudgeInput | None = Field(
+        None, description="What a language model is to judge of answers; only where it is given."
     )
     cases: list[CaseInput] = Field(min_length=1, description="The questions.")
 

@@ -18,7 +18,7 @@ from ragkit.evals.gold import gold_fact
 from ragkit.evals.hashes import case_hash, suite_hash
 from ragkit.evals.importers import IMPORTERS
 from ragkit.evals.line_suites import read_csv, read_jsonl
-from ragkit.evals.records import Case, Suite
+from ragkit.evals.records import Case, JudgeSpec, Suite
 from ragkit.evals.schema import AnyOfInput
 from ragkit.evals.stated import states
 from ragkit.evals.validation import validated
@@ -96,6 +96,7 @@ def _format_of(path: Path) -> str:
 
 def _built(written: Written, documents: Sequence[Path]) -> Suite:
     given = validated(written)
+    judge = _judge(given, written)
     gates = _gates(given, written)
     _refuse_contradictions(given, written)
     read = read_corpus(_entries(given, written, documents), suite=written.path)
@@ -111,14 +112,24 @@ def _built(written: Written, documents: Sequence[Path]) -> Suite:
         top_k=given.top_k,
         gates=gates,
         suite_hash=suite_hash(cases, corpus),
+        judge=judge,
     )
+
+
+def _judge(given: SuiteInput, written: Written) -> JudgeSpec | None:
+    if given.judge is None:
+        return None
+    if given.task == "search":
+        raise written.refused(("judge",), "a judge judges answers, and a search gives none")
+    return JudgeSpec(criteria=dict(given.judge.criteria), model=given.judge.model)
 
 
 def _gates(given: SuiteInput, written: Written) -> dict[str, float]:
     taken: set[str] = set()
+    criteria = given.judge.criteria if given.judge else ()
     for name in given.gates:
         try:
-            scored = scored_name(name, top_k=given.top_k)
+            scored = scored_name(name, top_k=given.top_k, criteria=criteria)
         except QueryError as error:
             raise written.refused(("gates", name), str(error)) from error
         if scored in taken:

@@ -12,6 +12,7 @@ from ragkit.evals.schema import (
     CaseInput,
     FactInput,
     ForbiddenInput,
+    JudgeInput,
     SuiteInput,
 )
 from ragkit.evals.written import did_you_mean, shown
@@ -26,6 +27,7 @@ __all__ = ["validated"]
 # What stands at which keys, and what it may hold.
 _PARTS: dict[tuple[str, ...], tuple[str, type[BaseModel]]] = {
     (): ("the suite", SuiteInput),
+    ("judge",): ("the judge", JudgeInput),
     ("cases",): ("the case", CaseInput),
     ("cases", "facts"): ("the fact", FactInput),
     ("cases", "facts", "any_of"): ("the fact", FactInput),

@@ -135,7 +135,7 @@ def test_a_connection_that_breaks_shows_what_was_checked(
 ) -> None:
     content = reply(TRUE, ALSO)
     pieces = content.index("Two") + 3
-    server.script({**steps.reset(pieces), "content": content, "size": 1})
+    server.script(steps.broken_stream(pieces, content, size=1))
     done = ragkit(*ASK, "--base-url", server.url)
     assert (done.returncode, done.stderr) == (2, "")
     assert TRUE["text"] in done.stdout

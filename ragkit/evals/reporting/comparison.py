@@ -31,10 +31,14 @@ def print_comparison(out: Console, found: Comparison) -> None:
     for line in (*found.differences, *left_out(found)):
         print_clipped(out, line, lines=3, style=_FAINT)
     out.print()
-    title = f"{'metric':21}{'A':>9}{'B':>9}{'difference':>12}  {'95 % interval':18}{'Holm p':>7}"
+    # A criterion may have a long name.
+    width = max([21, *(len(metric.name) + 1 for metric in found.metrics)])
+    title = (
+        f"{'metric':{width}}{'A':>9}{'B':>9}{'difference':>12}  {'95 % interval':18}{'Holm p':>7}"
+    )
     out.print(Text(title, style=_FAINT))
     for metric in found.metrics:
-        out.print(_row(metric), soft_wrap=True)
+        out.print(_row(metric, width), soft_wrap=True)
     out.print()
     for line in conclusions(found):
         print_clipped(out, line, lines=3, style="bold")
@@ -79,9 +83,9 @@ def left_out(found: Comparison) -> Iterator[str]:
             yield f"{len(ids)} {why}: {', '.join(ids[:_MOST_SHOWN])}{more}"
 
 
-def _row(metric: MetricComparison) -> Text:
+def _row(metric: MetricComparison, width: int) -> Text:
     name = metric.name
-    row = Text(f"{name:21}{figure(name, metric.a):>9}{figure(name, metric.b):>9}")
+    row = Text(f"{name:{width}}{figure(name, metric.a):>9}{figure(name, metric.b):>9}")
     row.append(f"{signed(name, metric.difference):>12}", style=_STYLES[metric.verdict])
     if metric.low is None or metric.high is None:
         return row

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ragkit.evals.metrics import metric_of
+from ragkit.evals.metrics import JUDGED, metric_of
 from ragkit.evals.reporting.cards import TONES, card
 from ragkit.evals.reporting.frame import page, whisker
+from ragkit.evals.reporting.remarks import remarks
 from ragkit.evals.reporting.terminal import counted
 from ragkit.evals.reporting.verdicts import PASSED, figure, interval, status_of
 from ragkit.evals.summary import summarize, summarize_tags
@@ -57,10 +58,14 @@ def _summary(run: Run, gates: Sequence[GateResult]) -> Iterator[str]:
     yield f'<p class="sum">{len(run.results)} cases: {counted(run.results)}</p>'
     yield f'<p class="sum">{safe(PASSED)}</p>'
     header = run.header
-    settings = ", ".join(f"{k} {v}" for k, v in header.settings.items() if v not in (None, []))
+    told = {**header.settings}
+    criteria = told.pop("criteria", None)
+    settings = ", ".join(f"{k} {v}" for k, v in told.items() if v not in (None, []))
     versions = ", ".join(f"{name} {number}" for name, number in header.versions.items())
     hashes = f"suite {header.suite_hash[:12]}, corpus {header.corpus_hash[:12]}"
-    for line in (settings, versions, hashes):
+    known = criteria if isinstance(criteria, dict) else {}
+    asked = (f"{JUDGED}{name} asks: {text}" for name, text in known.items())
+    for line in (settings, versions, hashes, *asked, *remarks(run.results)):
         yield f'<p class="sum">{safe(line)}</p>'
     for gate in gates:
         tone, word = ("good", "held") if gate.holds else ("bad", "fell")

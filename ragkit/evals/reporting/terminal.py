@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from ragkit.evals.reporting.remarks import remarks
 from ragkit.evals.reporting.verdicts import (
     counts,
     failed,
@@ -42,6 +43,8 @@ def print_run(out: Console, run: Run, gates: Sequence[GateResult] = ()) -> None:
     out.print(Text(head, style="bold").append(how, style=_FAINT))
     out.print()
     _print_metrics(out, run.results)
+    for remark in remarks(run.results):
+        print_clipped(out, remark, lines=2, style=_FAINT)
     if gates:
         out.print()
     for gate in gates:
@@ -56,10 +59,13 @@ def print_run(out: Console, run: Run, gates: Sequence[GateResult] = ()) -> None:
 
 
 def _print_metrics(out: Console, results: Sequence[CaseResult]) -> None:
-    title = f"{'metric':22}{'value':>12}   {'95 % interval':20}{'n':>6}{'unscored':>11}"
+    found = summarize(results)
+    # A criterion may have a long name.
+    width = max([22, *(len(name) + 1 for name in found)])
+    title = f"{'metric':{width}}{'value':>12}   {'95 % interval':20}{'n':>6}{'unscored':>11}"
     out.print(Text(title, style=_FAINT))
-    for name, summary in summarize(results).items():
-        line = Text(f"{name:22}{figure(name, summary.value):>12}   ")
+    for name, summary in found.items():
+        line = Text(f"{name:{width}}{figure(name, summary.value):>12}   ")
         line.append(f"{interval(name, summary):20}", style=_FAINT).append(f"{summary.n:>6}")
         if summary.unscored:
             line.append(f"{summary.unscored:>11}", style=_BAD)

@@ -7,6 +7,9 @@
     found.py     recall@k, mrr, ndcg@k, hit_rate@k, passage_precision, -_recall, -_iou
     costs.py     latency_ms, input_tokens, output_tokens, cost_usd
 
+`ragkit/evals/judge.py` has judge:NAME, judge_tokens and judge_cost_usd, where a suite asks for
+them: it alone asks somebody, and may not get an answer.
+
 A scorer yields nothing where its metric does not apply to the case, and a score without
 a value where it applies and cannot be computed.
 """

@@ -13,17 +13,21 @@ if TYPE_CHECKING:
     from ragkit.evals.records import Case, Fact, Outcome
     from ragkit.types import Answer
 
-__all__ = ["fact_recall", "forbidden_avoided"]
+__all__ = ["fact_recall", "forbidden_avoided", "stated_texts"]
 
 _MOST_WORDINGS = 3  # of a fact that a reason lists
 _AROUND = 40  # characters beside what a reason shows
 
 
-def _text(answer: Answer) -> str:
-    """What an answer says, its conflicts too; each statement is a paragraph of its own."""
+def stated_texts(answer: Answer) -> tuple[str, ...]:
+    """What an answer says, its conflicts too, a text for each statement."""
     disagreeing = (s for conflict in answer.conflicts for s in conflict.statements)
-    texts = (statement.text for statement in (*answer.statements, *disagreeing))
-    return "\n\n".join(dict.fromkeys(texts))
+    return tuple(dict.fromkeys(s.text for s in (*answer.statements, *disagreeing)))
+
+
+def _text(answer: Answer) -> str:
+    """What an answer says; each statement is a paragraph of its own."""
+    return "\n\n".join(stated_texts(answer))
 
 
 def fact_recall(case: Case, outcome: Outcome, _top_k: int) -> Iterator[Score]:
