@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,7 +93,9 @@ WEIGHTS = Measures(
     other_time=-0.4,
 )
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
-_WEIGHTS = np.array(astuple(WEIGHTS))
+# `dataclasses.astuple` copies deeply, which costs more than the measures do.
+_values = attrgetter(*(field.name for field in fields(Measures)))
+_WEIGHTS = np.array(_values(WEIGHTS))
 _TIMES = (re.compile(rf"\b{MONTH}\b"), re.compile(rf"\b{YEAR}\b"))
 
 
@@ -107,12 +110,15 @@ class Candidate:
     score: float
 
 
-def find_candidates(question: str, retrieved: Retrieved) -> list[Candidate]:
+def find_candidates(
+    question: str, retrieved: Retrieved, *, passages: int = PASSAGES
+) -> list[Candidate]:
     """The quotable sentences of the best passages, best first.
 
     Args:
         question: as it was asked.
         retrieved: its passages.
+        passages: how many of them are looked at.
     """
     asked = _Asked(question, retrieved)
     texts = {
@@ -121,7 +127,7 @@ def find_candidates(question: str, retrieved: Retrieved) -> list[Candidate]:
         for s in hit.sentences
     }
     found: list[Candidate] = []
-    for hit in retrieved.hits[:PASSAGES]:
+    for hit in retrieved.hits[:passages]:
         for sentence in hit.sentences:
             if not sentence.quotable:
                 continue
@@ -129,7 +135,7 @@ def find_candidates(question: str, retrieved: Retrieved) -> list[Candidate]:
             before = texts.get((sentence.document, sentence.n - 1), "")
             similarity = float(sentence.vector @ retrieved.vector)
             measures = asked.measure(text, before, passage=hit.score, similarity=similarity)
-            score = float(_WEIGHTS @ np.array(astuple(measures)))
+            score = float(_WEIGHTS @ np.array(_values(measures)))
             found.append(
                 Candidate(hit=hit, sentence=sentence, text=text, measures=measures, score=score)
             )

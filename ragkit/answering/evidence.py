@@ -14,7 +14,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ragkit.answering.quoting import without_marker
-from ragkit.tokens import count_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,12 +47,10 @@ class Evidence:
     Attributes:
         sentences: in the order of their numbers, from 1.
         text: what stands between the fences of the prompt.
-        tokens: of `text`, in o200k_base.
     """
 
     sentences: tuple[NumberedSentence, ...]
     text: str
-    tokens: int
 
     @property
     def counted(self) -> str:
@@ -97,7 +94,7 @@ def gather(retrieved: Retrieved, *, max_tokens: int) -> Evidence:
         for name, rows in chosen.items()
     ]
     text = "\n".join(parts)
-    return Evidence(sentences=tuple(numbered), text=text, tokens=count_tokens([text])[0])
+    return Evidence(sentences=tuple(numbered), text=text)
 
 
 def _lines(

@@ -48,6 +48,8 @@ PASSAGES = 12
 #: Tokens of the passages in a prompt, if they are that many.
 MAX_TOKENS = 3_000
 _PROMPTS = ("answer", "malformed", "repair")
+# Passages that tell how likely the answer is in them, and whether two of them disagree.
+_WEIGHED = 4
 _FEWEST = 200  # tokens of passages: a model that cannot take these cannot answer
 _LONGEST_QUESTION = 4_000  # tokens
 
@@ -147,7 +149,7 @@ class ModelAnswerer:
             yield from _sent_back(exchange, sieve)
         if sieve.shown and not self.strict:
             yield from sieve.unsupported()
-        candidates = find_candidates(question, retrieved)
+        candidates = find_candidates(question, retrieved, passages=_WEIGHED)
         return Found(
             statements=tuple(sieve.shown),
             conflicts=tuple(_conflicts(question, retrieved, candidates, exchange, sieve)),

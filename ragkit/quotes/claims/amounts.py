@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ragkit.quotes.claims.evidence import quantities
 from ragkit.quotes.figures.bearing import misplaced
 from ragkit.quotes.figures.figure import same_thing
 from ragkit.text.mentions import MONTH
-from ragkit.text.quantities import compare, find_quantities
+from ragkit.text.quantities import compare
 from ragkit.text.terms import terms
 from ragkit.types import Check, Span
 
@@ -32,10 +33,10 @@ _ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "men", "ee", "soldier", "stu
 
 def check_amounts(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
     """A check for each quantity and date."""
-    offered = [(e, q) for e in evidence for q in find_quantities(e.words)]
-    beside = [(e, q) for e in evidence for q in find_quantities(e.context)]
+    beside = [(e, q) for e in evidence for q in quantities(e.context)]
+    offered = [(e, q) for e, q in beside if e.span.contains(_place(e, q))]
     elsewhere = misplaced(claim, [e.words for e in evidence])
-    for asked in find_quantities(claim):
+    for asked in quantities(claim):
         dated = asked.kind in _TIMES
         places = beside if dated else offered
         equal = [(e, q) for e, q in places if _is_equal(asked, q)]
@@ -43,8 +44,7 @@ def check_amounts(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
         words = asked.span.of(claim)
         if fitting and asked.span not in elsewhere:
             e, found = fitting[0]
-            base = e.around.start if dated else e.span.start
-            yield _borne(asked, words, e, Span(base + found.span.start, base + found.span.end))
+            yield _borne(asked, words, e, _place(e, found))
         elif dated and (place := _in_parts(words, evidence)):
             yield _borne(asked, words, *place)
         else:
@@ -56,6 +56,12 @@ def check_amounts(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
                 holds=False,
                 detail=elsewhere.get(asked.span) or why,
             )
+
+
+def _place(evidence: Evidence, quantity: Quantity) -> Span:
+    """Where a quantity of the context stands in the document."""
+    base = evidence.around.start
+    return Span(base + quantity.span.start, base + quantity.span.end)
 
 
 def _kind(asked: Quantity) -> CheckKind:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.claims.evidence import nearest_clauses, parts
+from ragkit.quotes.claims.evidence import nearest_clauses, parts, telling
 from ragkit.text.opposites import clash, find_pointers
 from ragkit.text.polarity import find_markers
-from ragkit.text.terms import content_terms
 from ragkit.types import Check, Span
 
 if TYPE_CHECKING:
@@ -31,11 +30,11 @@ _FEWEST = 2  # content words of a clause that is compared by itself
 def check_denials(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
     """For each clause of the claim, whether it and the quotes deny or state alike."""
     for part in parts(claim, least=_FEWEST):
-        words = frozenset(content_terms(part.of(claim)))
+        words = telling(part.of(claim))
         near = nearest_clauses(part.of(claim), evidence, least=_FEWEST)
         # Of few words all have to be shared: else the clause is about something else.
         if len(words) <= _FEWEST:
-            near = [(e, c) for e, c in near if words <= set(content_terms(c.of(e.text)))]
+            near = [(e, c) for e, c in near if words <= telling(c.of(e.text))]
         asked = _denials(claim, part)
         denied = [(e, m) for e, clause in near for m in _denials(e.text, clause)]
         if not near or not (asked or denied) or _both_short(claim, part, near, asked, denied):
@@ -103,30 +102,41 @@ def _denials(text: str, part: Span) -> list[Marker]:
 
 def check_directions(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
     """Words of direction and outcome that the quotes have the opposite of, and never the same."""
-    everywhere = [
-        (word, span.of(e.text), span)
-        for e in evidence
-        for span, word in find_pointers(e.text, e.span)
-    ]
     for part in parts(claim):
-        near = [
-            (word, span.of(e.text), span)
-            for e, clause in nearest_clauses(part.of(claim), evidence)
-            for span, word in find_pointers(e.text, clause)
-        ]
-        for span, word in find_pointers(claim, part):
-            # The nearest clause decides; where it has no such word, the whole of the quotes.
-            for offered in (near, everywhere):
-                words = [one for one, _, _ in offered]
-                if against := clash(word, words):
-                    _, said, found = offered[words.index(against)]
-                    yield Check(
-                        kind="direction",
-                        claim=span.of(claim),
-                        claim_span=span,
-                        holds=False,
-                        evidence=said,
-                        evidence_span=found,
-                        detail=f"the claim says {span.of(claim)!r}, the quotes {said!r}",
-                    )
-                    break
+        pointers = find_pointers(claim, part)
+        # The nearest clause decides; where it has no such word, the whole of the quotes.
+        offers = (
+            _pointers_of(nearest_clauses(part.of(claim), evidence)) if pointers else [],
+            _pointers_of([(e, e.span) for e in evidence]) if pointers else [],
+        )
+        for span, word in pointers:
+            against = next(filter(None, (_opposite(word, offered) for offered in offers)), None)
+            if against:
+                said, found = against
+                yield Check(
+                    kind="direction",
+                    claim=span.of(claim),
+                    claim_span=span,
+                    holds=False,
+                    evidence=said,
+                    evidence_span=found,
+                    detail=f"the claim says {span.of(claim)!r}, the quotes {said!r}",
+                )
+
+
+def _pointers_of(places: list[tuple[Evidence, Span]]) -> list[tuple[str, str, Span]]:
+    """Words of direction as they are compared, as they stand, and where."""
+    return [
+        (word, span.of(e.text), span)
+        for e, clause in places
+        for span, word in find_pointers(e.text, clause)
+    ]
+
+
+def _opposite(word: str, offered: list[tuple[str, str, Span]]) -> tuple[str, Span] | None:
+    words = [one for one, _, _ in offered]
+    against = clash(word, words)
+    if not against:
+        return None
+    _, said, found = offered[words.index(against)]
+    return said, found

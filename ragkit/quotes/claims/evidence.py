@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ragkit.text.quantities import find_quantities
 from ragkit.text.sentences import split_sentences
 from ragkit.text.terms import content_terms
 from ragkit.types import Span
@@ -13,9 +15,19 @@ from ragkit.types import Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Evidence", "clauses", "evidence_of", "nearest_clauses", "parts"]
+    from ragkit.text.quantities import Quantity
 
-_AROUND = 1_000  # characters on either side of a quote that its neighbours are looked for in
+__all__ = [
+    "Evidence",
+    "clauses",
+    "evidence_of",
+    "nearest_clauses",
+    "parts",
+    "quantities",
+    "telling",
+]
+
+_AROUND = 600  # characters on either side of a quote that its neighbours are looked for in
 _CLAUSE = re.compile(
     r"[,;:–—()]\s|[.!?][\"”’')]*\s|\b(?:and|but|while|whereas|although|though|that)\b"
 )
@@ -60,6 +72,18 @@ def evidence_of(text: str, span: Span) -> Evidence:
     return Evidence(text, span, Span(start, end))
 
 
+@lru_cache(maxsize=8192)
+def telling(words: str) -> frozenset[str]:
+    """The content terms of a clause, which several checks ask for."""
+    return frozenset(content_terms(words))
+
+
+@lru_cache(maxsize=1024)
+def quantities(words: str) -> tuple[Quantity, ...]:
+    """The quantities of a claim or a quote, which several checks ask for."""
+    return tuple(find_quantities(words))
+
+
 def clauses(text: str, part: Span) -> list[Span]:
     """A part of a text, divided at marks and conjunctions."""
     borders = [part.start, *(m.start() for m in _CLAUSE.finditer(text, part.start, part.end))]
@@ -71,7 +95,7 @@ def parts(text: str, within: Span | None = None, *, least: int = _CLAUSE_WORDS) 
     """The clauses of a text; one of fewer content words than `least` joins the one before it."""
 
     def few(part: Span) -> bool:
-        return len(content_terms(part.of(text))) < least
+        return len(telling(part.of(text))) < least
 
     found: list[Span] = []
     for clause in clauses(text, within or Span(0, len(text))):
@@ -89,11 +113,11 @@ def nearest_clauses(
 
     Where clauses joined as those of a claim are share more than any by itself, the joined.
     """
-    asked = frozenset(content_terms(claim))
+    asked = telling(claim)
 
     def rated(divided: Callable[[Evidence], list[Span]]) -> tuple[int, list[_Place]]:
         found = [
-            (len(asked.intersection(content_terms(span.of(e.text)))), (e, span))
+            (len(asked & telling(span.of(e.text))), (e, span))
             for e in evidence
             for span in divided(e)
         ]

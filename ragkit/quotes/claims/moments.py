@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.claims.evidence import clauses, parts
+from ragkit.quotes.claims.evidence import clauses, parts, quantities, telling
 from ragkit.quotes.figures.pairing import moments_of
-from ragkit.text.quantities import find_quantities
-from ragkit.text.terms import content_terms, terms
+from ragkit.text.terms import terms
 from ragkit.types import Check, Span
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _DAYS = terms("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 def check_moments(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
     """A check for each month and day that is not in the quotes, and each year that strays."""
-    dates = [quantity.span for quantity in find_quantities(claim) if quantity.kind == "date"]
+    dates = [quantity.span for quantity in quantities(claim) if quantity.kind == "date"]
     quoted = frozenset(t for e in evidence for t in (*terms(e.words), *_months(e.words)))
     around = frozenset(t for e in evidence for t in (*terms(e.context), *_months(e.context)))
     for moment in moments_of(claim):
@@ -40,7 +39,7 @@ def check_moments(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
 
 def _months(text: str) -> Iterator[str]:
     """The months of a text's dates, however these are written."""
-    for quantity in find_quantities(text):
+    for quantity in quantities(text):
         if quantity.kind == "date":
             first, last = (dt.date.fromordinal(int(end)) for end in (quantity.low, quantity.high))
             if (first.year, first.month) == (last.year, last.month):
@@ -69,13 +68,13 @@ def _strayed(claim: str, moment: Span, evidence: Sequence[Evidence]) -> str | No
     if part is None or len(moments_of(part.of(claim))) != 1:
         return None
     asked = frozenset(terms(moment.of(claim)))
-    said = frozenset(content_terms(part.of(claim))) - asked
+    said = telling(part.of(claim)) - asked
     own = other = 0
     for e in evidence:
         for clause in clauses(e.text, e.span):
             words = clause.of(e.text)
             times = [frozenset(terms(time.of(words))) for time in moments_of(words)]
-            shared = len(said.intersection(content_terms(words)))
+            shared = len(said & telling(words))
             if any(asked <= time or time <= asked for time in times):
                 own = max(own, shared)
             elif times:

@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ragkit.quotes.claims.evidence import quantities
 from ragkit.text.mentions import find_names
-from ragkit.text.quantities import find_quantities
 from ragkit.text.terms import STOP_WORDS, content_terms, terms
 from ragkit.types import Check, Span
 
@@ -27,7 +27,7 @@ def check_names(
     claim: str, evidence: Sequence[Evidence], is_name: Callable[[str], bool]
 ) -> Iterator[Check]:
     """A check for each name and label, and for two names that have changed places."""
-    figures = [quantity.span for quantity in find_quantities(claim)]
+    figures = [quantity.span for quantity in quantities(claim)]
     context = _Context([e.context for e in evidence])
     for name in sorted({*find_names(claim), *_labels(claim)}):
         words = name.of(claim)

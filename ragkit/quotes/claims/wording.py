@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.claims.evidence import nearest_clauses, parts
-from ragkit.text.terms import content_terms, terms
+from ragkit.quotes.claims.evidence import nearest_clauses, parts, telling
+from ragkit.text.terms import terms
 from ragkit.types import Check, Span
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def check_wording(
     borne = (check for check in checks if check.holds and check.kind in _TELLING)
     if any(quoted.intersection(terms(check.claim)) for check in borne):
         return
-    asked = set(content_terms(claim))
-    held = {term for e in evidence for term in content_terms(e.context)}
+    asked = telling(claim)
+    held = {term for e in evidence for term in telling(e.context)}
     if len(asked) >= _FEWEST and len(asked & held) < _LEAST_SHARE * len(asked):
         yield Check(
             kind="wording",
