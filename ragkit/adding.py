@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from ragkit.documents.discover import discover
@@ -16,19 +17,22 @@ from ragkit.documents.reading import (
     text_document,
     version_of,
 )
-from ragkit.errors import SourceError, UnreadableSourceError
-from ragkit.ingestion import prepare
+from ragkit.embedding.embedder import RemoteEmbedder
+from ragkit.errors import ChatError, SourceError, UnreadableSourceError
+from ragkit.index.catalog import hash_text
+from ragkit.ingestion import embed_ahead, prepare
+from ragkit.llm.chat import add_usage
 from ragkit.naming import is_spellable, source_name
 from ragkit.types import AddReport, Failure
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from ragkit.embedding.embedder import Embedder
+    from ragkit.embedding.embedder import Embedder, Part
     from ragkit.index.store import Index
-    from ragkit.types import Document
+    from ragkit.types import Document, Usage
 
 __all__ = ["Progress", "add_bytes", "add_paths", "add_text", "reembed"]
 
@@ -114,10 +118,16 @@ def add_paths(
     return adding.report()
 
 
-def reembed(index: Index, embedder: Embedder, progress: Progress | None) -> None:
+def reembed(index: Index, embedder: Embedder, progress: Progress | None) -> AddReport:
     """Replace every vector of the corpus by another embedder's, all or none."""
     catalog = index.catalog
-    with index.rewriting():
+    paid = _Paid(index, embedder)
+    if isinstance(embedder, RemoteEmbedder):
+        # Before the transaction: with it, a kill would undo what was paid for.
+        for documents in _groups(index, progress):
+            with paid.told():
+                embed_ahead(documents, embedder=embedder, catalog=catalog, came=paid.came)
+    with index.rewriting(), paid.told():
         catalog.disown_vectors()
         sources = catalog.sources()
         for n, source in enumerate(sources):
@@ -125,10 +135,67 @@ def reembed(index: Index, embedder: Embedder, progress: Progress | None) -> None
                 progress(n, len(sources), source.source)
             document = catalog.document_of(source.source)
             if document is not None:
-                catalog.replace(prepare([document], embedder=embedder, catalog=catalog))
+                prepared = prepare([document], embedder=embedder, catalog=catalog, came=paid.came)
+                catalog.replace(prepared)
         catalog.set_meta("embedder", embedder.name)
         catalog.set_meta("fingerprint", embedder.fingerprint)
     index.refresh()
+    names = tuple(source.source for source in sources)
+    return AddReport(updated=names, usage=paid.usage, sent_to=paid.sent_to)
+
+
+def _groups(index: Index, progress: Progress | None) -> Iterator[list[Document]]:
+    """The documents of a corpus, small ones together, so that a request is full."""
+    sources = index.catalog.sources()
+    group: list[Document] = []
+    for n, source in enumerate(sources):
+        if progress:
+            progress(n, len(sources), source.source)
+        document = index.catalog.document_of(source.source)
+        if document is not None:
+            group.append(document)
+        if sum(len(document.text) for document in group) >= _LARGEST_BATCH:
+            yield group
+            group = []
+    yield group
+
+
+class _Paid:
+    """What a server's requests brought: kept as it comes, and counted.
+
+    Attributes:
+        usage: of all requests; None where none was made, or the server does not say.
+        sent_to: where they went; None where none was made.
+    """
+
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self.usage: Usage | None = None
+        self.sent_to: str | None = None
+        self._index = index
+        self._embedder = embedder
+
+    def came(self, part: Part) -> None:
+        """Keep what a request brought, until its documents are written."""
+        if not isinstance(self._embedder, RemoteEmbedder):
+            return
+        first = self.sent_to is None
+        self.usage = part.usage if first else add_usage(self.usage, part.usage)
+        self.sent_to = self._embedder.sent_to
+        vectors = zip(map(hash_text, part.texts), part.vectors, strict=True)
+        self._index.keep(self._embedder, dict(vectors))
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Let a server's failure say what was embedded before it, and what all of it took."""
+        try:
+            yield
+        except ChatError as error:
+            if self.sent_to is None:
+                raise
+            spent = add_usage(self.usage, error.usage) if error.usage else self.usage
+            tokens = f"{self.usage.input_tokens:,} tokens" if self.usage else "what was"
+            text = f"{error}; {tokens} embedded before are kept, and not paid for again"
+            raise type(error)(text, usage=spent) from None
 
 
 class _Adding:
@@ -143,6 +210,7 @@ class _Adding:
         self.failed: list[Failure] = []
         self._index = index
         self._embedder = embedder
+        self._paid = _Paid(index, embedder)
         self._tell = tell
         self._stored = index.catalog.versions()
         self._pending: list[Document] = []
@@ -191,13 +259,15 @@ class _Adding:
             return
         began = time.monotonic()
         label = pending[-1].source
-        prepared = prepare(
-            pending,
-            embedder=self._embedder,
-            catalog=self._index.catalog,
-            # The bytes of this batch count as done already, all but the embedding.
-            progress=lambda share: self._tell(-size * (1.0 - share), label),
-        )
+        with self._paid.told():
+            prepared = prepare(
+                pending,
+                embedder=self._embedder,
+                catalog=self._index.catalog,
+                came=self._came,
+                # The bytes of this batch count as done already, all but the embedding.
+                progress=lambda share: self._tell(-size * (1.0 - share), label),
+            )
         self._index.replace(prepared, self._embedder)
         for document in pending:
             known = document.source in self._stored
@@ -206,6 +276,10 @@ class _Adding:
         pace = characters / max(self._written_at - began, 0.001)
         self._enough = min(max(pace * _BATCH_SECONDS, _FIRST_BATCH), _LARGEST_BATCH)
 
+    def _came(self, part: Part) -> None:
+        self._index.check_dimension(self._embedder, part.vectors.shape[1])
+        self._paid.came(part)
+
     def report(self) -> AddReport:
         """What was done."""
         return AddReport(
@@ -213,6 +287,8 @@ class _Adding:
             updated=tuple(self._updated),
             unchanged=tuple(self._unchanged),
             failed=tuple(self.failed),
+            usage=self._paid.usage,
+            sent_to=self._paid.sent_to,
         )
 
 

@@ -12,6 +12,7 @@ from ragkit._version import __version__
 from ragkit.answering.answerer import Found
 from ragkit.documents.decode import clean
 from ragkit.documents.reading import GIVEN, MAX_BYTES, format_of, read_bytes, version_of
+from ragkit.embedding.embedder import RemoteEmbedder
 from ragkit.errors import QueryError, UnreadableSourceError
 from ragkit.retrieval import retrieve, scored_chunks
 from ragkit.types import DEFAULT_FOLDER, Answer, Provenance
@@ -126,12 +127,18 @@ def answer(
             prompt_hash=_one_hash(answerer.prompt_hashes),
             settings_hash=_hash(settings),
             usage=found.usage,
-            sent=found.sent,
+            sent=_sent(embedder, found),
             from_cache=found.from_cache,
         ),
         warnings=(*found.warnings, *_stale_notes(found, retrieved, index.folder)),
         incomplete=found.incomplete,
     )
+
+
+def _sent(embedder: Embedder, found: Found) -> str | None:
+    """What left the process, and where to."""
+    parts = [f"the question to {embedder.sent_to}"] if isinstance(embedder, RemoteEmbedder) else []
+    return "; ".join([*parts, *([found.sent] if found.sent else [])]) or None
 
 
 def _one_hash(prompts: Mapping[str, str]) -> str | None:

@@ -59,8 +59,9 @@ class Corpus:
             folder: where the corpus lives; sources below the folder that holds
                 it are named relative to that.
             create: whether to make it if it is absent.
-            embedder: `"local"`, `"chroma:NAME"` or an object; None for the one
-                that the corpus was made with, `"local"` for a new one.
+            embedder: `"local"`, `"openai:MODEL"`, `"chroma:NAME"` or an object; None for
+                the one that the corpus was made with, `"local"` for a new one. With another
+                than `"local"`, what is added and asked may be sent to a server.
 
         Raises:
             CorpusNotFoundError: if it is absent and `create` is false.
@@ -111,6 +112,8 @@ class Corpus:
         Raises:
             SourceNotFoundError: if a path does not exist; nothing is changed then.
             QueryError: if the metadata hold what UTF-8 cannot spell.
+            ChatError: if the embedder is on a server that cannot be asked; what was embedded
+                before is kept, and adding again goes on from there.
         """
         from ragkit.adding import add_paths
 
@@ -194,18 +197,36 @@ class Corpus:
             self._index.remove(found)
         return tuple(found)
 
-    def reembed(self, embedder: str | Embedder, *, progress: Progress | None = None) -> None:
+    def reembed(self, embedder: str | Embedder, *, progress: Progress | None = None) -> AddReport:
         """Embed every sentence anew with another embedder.
 
         Args:
             embedder: as in `open`.
             progress: called with the texts done, all texts, and a word.
+
+        Returns:
+            A report in which every source is `updated`.
+
+        Raises:
+            ChatError: as `add`.
         """
         from ragkit.adding import reembed
 
         new = open_embedder(embedder) if isinstance(embedder, str) else embedder
-        reembed(self._index, new, progress)
+        report = reembed(self._index, new, progress)
         self._asked_for = new
+        return report
+
+    def load_embedder(self) -> None:
+        """Load the embedder now, so that what it lacks is told before anything is read.
+
+        Raises:
+            QueryError: if there is none of that name, or it lacks what it needs.
+            ModelError: if the shipped model is missing or changed.
+            ChatSetupError: if there is no key or address for a server.
+            EmbedderMismatchError: if another one made the corpus's vectors.
+        """
+        self._embedder()
 
     # --- looking into it
 
@@ -314,6 +335,7 @@ class Corpus:
         Raises:
             QueryError: if the query is empty or an option makes no sense.
             SourceNotFoundError: if a source is not in the corpus.
+            ChatError: if the embedder is on a server that cannot be asked.
         """
         from ragkit.asking import passages
 
@@ -355,7 +377,8 @@ class Corpus:
         Raises:
             QueryError: if the question is empty or an option makes no sense.
             SourceNotFoundError: if a source is not in the corpus.
-            ChatError: if a language model cannot be asked, or does not answer.
+            ChatError: if a language model, or an embedder on a server, cannot be asked or
+                does not answer.
         """
         return self.ask_stream(
             question,

@@ -17,7 +17,7 @@
     ├── SuiteError                   a suite or a run file of an eval does not read
     ├── ModelError                   a model or data file is missing or changed
     ├── PromptError                  a prompt file does not read or says what is not so
-    └── ChatError                    a language model could not be asked, or did not answer
+    └── ChatError                    a model on a server could not be asked, or did not answer
         ├── ChatSetupError           key, model, address or parameter: the user has to act
         ├── ChatTooLongError         the messages do not fit into the model's context
         ├── ChatRefusedError         the model refused, or a content filter stepped in
@@ -129,7 +129,7 @@ class PromptError(RagkitError):
 
 
 class ChatError(RagkitError):
-    """A language model could not be asked, or did not answer.
+    """A language model, or an embedding model on a server, could not be asked, or did not answer.
 
     Attributes:
         usage: what the failed calls cost, as far as the server says; None if it does not.

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ragkit.embedding.embedder import Part, RemoteEmbedder
 from ragkit.index.catalog import hash_text
+from ragkit.index.kept import kept_vectors
 from ragkit.index.records import PreparedChunk, PreparedDocument
 from ragkit.text.chunking import chunk_spans
 from ragkit.text.sentences import Sentence, split_sentences
 from ragkit.tokens import count_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from ragkit.index.catalog import Catalog
     from ragkit.types import Document
 
-__all__ = ["mean_vectors", "prepare"]
+__all__ = ["embed_ahead", "mean_vectors", "prepare"]
 
 # Texts handed to the embedder at once: enough to sort by length, few enough
 # to report progress.
@@ -39,6 +41,7 @@ def prepare(
     *,
     embedder: Embedder,
     catalog: Catalog,
+    came: Callable[[Part], None] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> list[PreparedDocument]:
     """Split and embed documents; texts that the corpus holds are not embedded again.
@@ -47,6 +50,7 @@ def prepare(
         documents: at least one, each with a visible character.
         embedder: the corpus's own.
         catalog: where known vectors are looked up.
+        came: called with what was embedded, part by part; from a server, request by request.
         progress: called with the share that is done, 0 to 1.
     """
     split = [split_sentences(document.text) for document in documents]
@@ -54,7 +58,8 @@ def prepare(
         [sentence.span.of(document.text) for sentence in sentences]
         for document, sentences in zip(documents, split, strict=True)
     ]
-    vectors = _embed_new([t for part in texts for t in part], embedder, catalog, progress)
+    new = [text for part in texts for text in part]
+    vectors = _embed_new(new, embedder, catalog, came, progress)
     return [
         _prepare(document, sentences, part, vectors)
         for document, sentences, part in zip(documents, split, texts, strict=True)
@@ -65,19 +70,56 @@ def _embed_new(
     texts: Sequence[str],
     embedder: Embedder,
     catalog: Catalog,
+    came: Callable[[Part], None] | None,
     progress: Callable[[float], None] | None,
 ) -> dict[str, NDArray[np.float32]]:
     hashes = {text: hash_text(text) for text in dict.fromkeys(texts)}
     known = catalog.known_vectors(list(hashes.values()))
+    if isinstance(embedder, RemoteEmbedder):
+        known = kept_vectors(catalog, embedder.fingerprint, list(hashes.values())) | known
     vectors = {text: known[key] for text, key in hashes.items() if key in known}
     # By length, so that a slice holds texts that are padded little.
     missing = sorted((text for text in hashes if text not in vectors), key=len)
-    for start in range(0, len(missing), _SLICE):
-        part = missing[start : start + _SLICE]
-        vectors.update(zip(part, embedder.embed(part), strict=True))
+    done = 0
+    for part in _parts(missing, embedder):
+        if came:
+            came(part)
+        vectors.update(zip(part.texts, part.vectors, strict=True))
+        done += len(part.texts)
         if progress:
-            progress(min(1.0, (start + _SLICE) / len(missing)))
+            progress(done / len(missing))
     return vectors
+
+
+def _parts(texts: Sequence[str], embedder: Embedder) -> Iterator[Part]:
+    if isinstance(embedder, RemoteEmbedder):
+        yield from embedder.requests(texts)
+        return
+    for start in range(0, len(texts), _SLICE):
+        part = texts[start : start + _SLICE]
+        yield Part(texts=part, vectors=embedder.embed(part), usage=None)
+
+
+def embed_ahead(
+    documents: Iterable[Document],
+    *,
+    embedder: RemoteEmbedder,
+    catalog: Catalog,
+    came: Callable[[Part], None],
+) -> None:
+    """Embed the sentences of documents, those whose vectors are not kept yet.
+
+    Args:
+        documents: as in `prepare`.
+        embedder: another than the corpus's own.
+        catalog: where kept vectors are looked up.
+        came: keeps what a request brought.
+    """
+    texts = (s.span.of(d.text) for d in documents for s in split_sentences(d.text))
+    hashes = {text: hash_text(text) for text in texts}
+    kept = kept_vectors(catalog, embedder.fingerprint, list(hashes.values()))
+    for part in embedder.requests([text for text, key in hashes.items() if key not in kept]):
+        came(part)
 
 
 def _prepare(

@@ -106,8 +106,13 @@ def retrieve(
         question: not empty.
         top_k: how many hits at most, 1 or more.
         documents: row numbers to look in; None for all.
+
+    Raises:
+        EmbedderMismatchError: if its vectors have another length than the corpus's.
+        ChatError: if the embedder is on a server that cannot be asked.
     """
     vector = embedder.embed([question])[0]
+    index.check_dimension(embedder, len(vector))
     terms = tuple(dict.fromkeys(content_terms(question)))
     for attempt in range(_TRIES):
         # Chroma is asked outside the snapshot: waiting for the lock inside

@@ -269,7 +269,8 @@ class Provenance:
         model: the embedding model of the offline answerer, else the language model as its
             server names it.
         prompt_hash: over the prompts that were used; None where none were.
-        usage: what the language model took; None offline, and where its server does not say.
+        usage: what the language model took, the question's embedding apart; None offline, and
+            where its server does not say.
         sent: what was sent to a model, and where to; None if nothing left the process.
         from_cache: a reply was kept from an earlier time, when all of it was sent.
     """
@@ -324,12 +325,22 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddReport:
-    """What `Corpus.add` did, by source name."""
+    """What `Corpus.add` did, by source name.
+
+    Attributes:
+        usage: what embedding took; None where nothing left the process, and where the server
+            does not say.
+        sent_to: where texts were sent to be embedded, such as
+            `"text-embedding-3-small at https://api.openai.com/v1"`; None if nothing left the
+            process.
+    """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
+    usage: Usage | None = None
+    sent_to: str | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from ragkit.cli.answerers import (
     StrictOption,
     chosen,
 )
-from ragkit.cli.documents import add_all, report_failures
+from ragkit.cli.documents import add_all, report_failures, spending
 from ragkit.cli.options import (
     DEFAULT_CORPUS,
     CorpusOption,
@@ -96,6 +96,8 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         if paths:
             report = add_all(open_corpus, paths)
             failed = report_failures(report)
+            if spent := spending(report):
+                typer.echo(f"ragkit: {spent}", err=True)
             if failed and not report.sources:
                 raise typer.Exit(2)
             sources = [*report.sources, *(source or ())]

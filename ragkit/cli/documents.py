@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ragkit.corpus import Corpus
     from ragkit.types import AddReport
 
-__all__ = ["add_all", "register", "report_failures"]
+__all__ = ["add_all", "register", "report_failures", "spending"]
 
 _SHOW_AROUND = 200
 
@@ -78,18 +79,22 @@ def add(
       curl -s https://example.org/page | ragkit add - --name page.html
     """
     from ragkit.cli.progress import progress_bar
+    from ragkit.types import AddReport
 
     if not paths and not reembed:
         raise QueryError("name at least one file, folder or pattern; see `ragkit add --help`")
     metadata = parse_pairs(meta, "--meta")
     check_spelling("--name", name)
     with opened(corpus, create=not reembed, embedder=None if reembed else embedder) as open_corpus:
+        anew = AddReport()
         if reembed:
             with progress_bar("embedding") as progress:
-                open_corpus.reembed(embedder or "local", progress=progress)
+                anew = open_corpus.reembed(embedder or "local", progress=progress)
         report = add_all(
             open_corpus, paths or (), name=name, metadata=metadata, max_bytes=max_bytes
         )
+    # What was embedded anew is no news of the documents, and was paid for.
+    report = _together(replace(anew, updated=()), report)
     if as_json:
         from ragkit.render.records import add_record
 
@@ -112,6 +117,7 @@ def add_all(
     from ragkit.cli.progress import progress_bar
     from ragkit.types import AddReport
 
+    corpus.load_embedder()
     report = AddReport()
     if files := [path for path in paths if path != "-"]:
         with progress_bar("adding") as progress:
@@ -119,11 +125,21 @@ def add_all(
     if "-" not in paths:
         return report
     piped = _add_standard_input(corpus, name=name, metadata=metadata, max_bytes=max_bytes)
+    return _together(report, piped)
+
+
+def _together(one: AddReport, other: AddReport) -> AddReport:
+    from ragkit.llm.chat import add_usage
+    from ragkit.types import AddReport
+
+    both = one.sent_to and other.sent_to
     return AddReport(
-        added=report.added + piped.added,
-        updated=report.updated + piped.updated,
-        unchanged=report.unchanged + piped.unchanged,
-        failed=report.failed + piped.failed,
+        added=one.added + other.added,
+        updated=one.updated + other.updated,
+        unchanged=one.unchanged + other.unchanged,
+        failed=one.failed + other.failed,
+        usage=add_usage(one.usage, other.usage) if both else one.usage or other.usage,
+        sent_to=one.sent_to or other.sent_to,
     )
 
 
@@ -152,6 +168,19 @@ def _print_report(report: AddReport, *, reembed: bool) -> None:
             parts.append(f"{len(names)} {word}")
     nothing = "nothing was added" if report.failed else "nothing to add"
     typer.echo(", ".join(parts) or nothing)
+    if spent := spending(report):
+        typer.echo(spent)
+
+
+def spending(report: AddReport) -> str | None:
+    """What was sent where to be embedded, and what it cost; None if nothing was."""
+    if report.sent_to is None:
+        return None
+    usage = report.usage
+    tokens = f"{usage.input_tokens:,} tokens" if usage else "an unknown number of tokens"
+    known = usage is not None and usage.cost is not None
+    price = f"${usage.cost:.4f}" if known and usage else "price unknown"
+    return f"embedded {tokens} with {report.sent_to}, {price}"
 
 
 def report_failures(report: AddReport) -> bool:

@@ -46,7 +46,9 @@ EmbedderOption = Annotated[
     typer.Option(
         "--embedder",
         envvar="RAGKIT_EMBEDDER",
-        help="`local`, or `chroma:NAME` for one of Chroma's embedding functions.",
+        help="`local`; `openai:MODEL`, such as openai:text-embedding-3-small, to which texts and"
+        " questions are sent (OPENAI_API_KEY, OPENAI_BASE_URL); or `chroma:NAME` for one of"
+        " Chroma's embedding functions.",
         show_default="the corpus's own",
     ),
 ]

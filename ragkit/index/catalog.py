@@ -117,6 +117,10 @@ class Catalog:
         with self._lock, translated_errors(self.folder):
             return self._connection.execute(sql, parameters).fetchall()
 
+    def write(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a statement for each row; call it inside a transaction."""
+        self._connection.executemany(sql, rows)
+
     # --- what the corpus says of itself
 
     def meta(self, key: str) -> str | None:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import filelock
 import numpy as np
 
+from ragkit.embedding.embedder import RemoteEmbedder
 from ragkit.errors import (
     CorpusBusyError,
     CorpusExistsError,
@@ -28,12 +29,13 @@ from ragkit.errors import (
     EmbedderMismatchError,
 )
 from ragkit.index.catalog import Catalog
+from ragkit.index.kept import drop_kept, drop_written, keep, kept_dimension
 from ragkit.index.passages import chunk_vectors, scan_vectors
 from ragkit.index.schema import FILE_NAME, translated_errors
 from ragkit.index.vectors import ChromaVectors, VectorsUnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -113,13 +115,26 @@ class Index:
                 self.catalog.set_meta("embedder", embedder.name)
                 self.catalog.set_meta("fingerprint", embedder.fingerprint)
                 gone, new = self.catalog.replace(prepared)
+                drop_written(self.catalog, embedder.fingerprint)
             self._follow(before, gone, new)
 
     def remove(self, sources: Iterable[str]) -> None:
         """Forget documents everywhere; errors as in `replace`."""
         with self._writing() as before:
-            gone = self.catalog.remove(sources)
+            with self.catalog.transaction():
+                gone = self.catalog.remove(sources)
+                # Nobody can tell whose they are.
+                drop_kept(self.catalog)
             self._follow(before, gone, [])
+
+    def keep(self, embedder: Embedder, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
+        """Keep an embedder's vectors by text hash, for documents that are still to be written.
+
+        `prepare` finds them there; they go with `replace` of their documents, with any `remove`,
+        and at the end of `rewriting`. Errors as in `replace`.
+        """
+        with self._mutex, self._locked(_WRITER_WAITS):
+            keep(self.catalog, embedder.fingerprint, vectors)
 
     def check_embedder(self, embedder: Embedder) -> None:
         """Compare an embedder with the one that made the corpus's vectors.
@@ -129,10 +144,27 @@ class Index:
         """
         made_with = self.catalog.meta("fingerprint")
         if made_with is not None and made_with != embedder.fingerprint:
+            moved = embedder.name == self.catalog.meta("embedder")
+            there = isinstance(embedder, RemoteEmbedder) and moved
             raise EmbedderMismatchError(
                 f"the corpus at {str(self.folder)!r} was made with {made_with!r}, and"
-                f" {embedder.fingerprint!r} was asked for; embed it anew with"
-                f" `ragkit add --reembed --embedder {embedder.name}`"
+                f" {embedder.fingerprint!r} was asked for;"
+                f"{' ask the server that made it (OPENAI_BASE_URL), or' if there else ''}"
+                f" embed it anew with `ragkit add --reembed --embedder {embedder.name}`"
+            )
+
+    def check_dimension(self, embedder: Embedder, dimension: int) -> None:
+        """Compare the length of an embedder's vectors with those that it made before.
+
+        Raises:
+            EmbedderMismatchError: if they differ: a server has put another model under a name.
+        """
+        before = kept_dimension(self.catalog, embedder.fingerprint)
+        if before is not None and before != dimension:
+            raise EmbedderMismatchError(
+                f"{embedder.name!r} gives vectors of {dimension} numbers, and those in the corpus"
+                f" at {str(self.folder)!r} have {before}; is it another model by now? Embed the"
+                f" corpus anew with `ragkit add --reembed --embedder {embedder.name}`"
             )
 
     @contextmanager
@@ -141,6 +173,7 @@ class Index:
         with self._writing():
             with self.catalog.transaction():
                 yield
+                drop_kept(self.catalog)
             self._discard()
 
     @contextmanager

@@ -3,6 +3,7 @@
     chat.py           the records and the protocol: messages in, a reply or a stream out
     openai_chat.py    any server that speaks OpenAI's chat completions
       endpoint.py       where it is and with which key, checked before anything is sent
+      client.py         the official client, made when it is first needed
       asking.py         the body of a request, and a step down where a server refuses it
       reading.py        replies and pieces of replies, checked
       streaming.py      the pieces of a stream, until it ends or breaks

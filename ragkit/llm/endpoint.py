@@ -100,8 +100,9 @@ def _parted(base_url: str) -> tuple[str, str | None]:
     if parts.query or parts.fragment:
         raise _no_address("it has a query or a fragment; give what they hold as headers")
     path = parts.path.rstrip("/")
-    if path.endswith("/chat/completions"):
-        raise _no_address("it ends in /chat/completions; give the part before that")
+    for end in ("/chat/completions", "/embeddings"):
+        if path.endswith(end):
+            raise _no_address(f"it ends in {end}; give the part before that")
     named = f"[{host}]" if ":" in host else host
     url = f"{parts.scheme}://{named}{'' if port is None else f':{port}'}{path}"
     if parts.username is None:

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from ragkit.llm.endpoint import Endpoint
     from ragkit.types import Usage
 
-__all__ = ["Failure", "Failures", "transport_errors"]
+__all__ = ["CHAT", "Failure", "Failures", "Service", "transport_errors"]
 
 _TOO_LONG = re.compile(
     r"context[_ ](?:length|window|size)|maximum context|max_model_len|prompt is too long"
-    r"|input is too long|too many (?:input )?tokens|reduce the length|string_above_max_length",
+    r"|input is too long|too many (?:input )?tokens|reduce the length|_above_max_length"
+    # Of embeddings: OpenAI's sum over a request, llama.cpp's and TEI's batches.
+    r"|max_tokens_per_request|physical batch size|maximum allowed batch size",
     re.IGNORECASE,
 )
 _FILTERED = re.compile(r"content_filter|content_policy|content management policy", re.IGNORECASE)
@@ -51,6 +53,26 @@ class Failure:
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is asked of a server, in the words of a message.
+
+    Attributes:
+        api: what the server has to serve.
+        sent: what may be too long, or not let through.
+        shorter: what to do then.
+        otherwise: what to do where a filter stepped in.
+    """
+
+    api: str
+    sent: str
+    shorter: str
+    otherwise: str
+
+
+CHAT = Service("chat API", "the question and its passages", "send fewer", "put it otherwise")
+
+
 class Failures:
     """Puts into words what went wrong between ragkit and one server."""
 
@@ -60,12 +82,14 @@ class Failures:
         model: str,
         timeout: float,
         usage_of: Callable[[object], Usage | None],
+        service: Service = CHAT,
     ) -> None:
         self._line = endpoint.hider.line
         self._url = endpoint.url
         self._model = model
         self._timeout = timeout
         self._usage_of = usage_of
+        self._service = service
 
     def of(self, error: Exception, spent: Usage | None = None) -> Failure:
         """For what the client raised, and what was spent until then."""
@@ -101,7 +125,9 @@ class Failures:
         if found.why == "refused":
             text = f"the model {self._model!r} gave no answer: {said}; put the question otherwise"
             return Failure(ChatRefusedError(text, usage=found.usage))
-        text = f"{self._url} {said}; try again, or check that it serves OpenAI's chat API"
+        text = (
+            f"{self._url} {said}; try again, or check that it serves OpenAI's {self._service.api}"
+        )
         return Failure(ChatUnavailableError(text, usage=found.usage), again=found.why == "cut off")
 
     def _sent_error(self, body: object, usage: Usage | None = None) -> Failure:
@@ -120,10 +146,12 @@ class Failures:
         usage = self._usage_of(body)
         refusal = words if status in _REFUSING else ""
         if status == 413 or (status in {400, 422, 500} and _TOO_LONG.search(words)):
-            text = f"the question and its passages are too long for {self._model!r} {said}"
-            return Failure(ChatTooLongError(f"{text}; send fewer", usage=usage))
+            text = f"{self._service.sent} are too long for {self._model!r} {said}"
+            error = ChatTooLongError(f"{text}; {self._service.shorter}", usage=usage)
+            return Failure(error)
         if _FILTERED.search(words):
-            text = f"{self._url} did not let the question through {said}; put it otherwise"
+            text = f"{self._url} did not let {self._service.sent} through {said}"
+            text += f"; {self._service.otherwise}"
             return Failure(ChatRefusedError(text, usage=usage))
         if _NO_QUOTA.search(words):
             text = f"the account at {self._url} has no quota left {said}; check its billing"
@@ -144,7 +172,7 @@ class Failures:
             401: f"did not accept the key {said}; check OPENAI_API_KEY",
             402: f"wants to be paid first {said}; check the account",
             403: f"does not allow the key to use {model} {said}; check what the key may do",
-            404: f"has no model {model}, or no chat API {said}; check name and base URL",
+            404: f"has no model {model}, or no {self._service.api} {said}; check name and base URL",
         }.get(status, f"does not take the request {said}; check the model and its parameters")
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-import weakref
 from contextlib import closing
 from dataclasses import replace
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
 
 from ragkit.errors import ChatSetupError
 from ragkit.llm.asking import Descent, Manners, body, checked_parameters
 from ragkit.llm.chat import Pieces, Reply
+from ragkit.llm.client import Client
 from ragkit.llm.endpoint import Endpoint
 from ragkit.llm.failures import Failures, transport_errors
 from ragkit.llm.reading import Gathered, Unusable, json_body, usage_in
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
     from types import TracebackType
 
-    from openai import OpenAI
-
     from ragkit.llm.chat import Message, Mode, ReplyStream, Schema
     from ragkit.llm.failures import Failure
     from ragkit.types import Usage
@@ -32,8 +29,6 @@ __all__ = ["DEFAULT_MODEL", "OpenAIChat"]
 
 #: The smallest of the newest generation in openai 3.54's own list of chat models.
 DEFAULT_MODEL = "gpt-6-luna"
-#: Connecting takes a moment or does not happen; the timeout is for the reply.
-_CONNECT_SECONDS = 10.0
 #: Between tries of a stream that breaks before its first piece; as the client's own.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
 
@@ -87,15 +82,17 @@ class OpenAIChat:
         self.name = model
         self._endpoint = Endpoint.found(base_url, api_key, headers)
         self._parameters = checked_parameters(parameters or {})
-        self._organization = organization
-        self._project = project
-        self._timeout = timeout
         self._max_retries = max_retries
         self._slots = Slots(concurrency)
         self._manners = Manners()
         self._failures = Failures(self._endpoint, model, timeout, self._usage_in)
-        self._client: OpenAI | None = None
-        self._lock = Lock()
+        self._client = Client(
+            self._endpoint,
+            timeout=timeout,
+            max_retries=max_retries,
+            organization=organization,
+            project=project,
+        )
 
     def __repr__(self) -> str:
         return f"OpenAIChat({self.name!r}, base_url={self._endpoint.url!r})"
@@ -136,13 +133,10 @@ class OpenAIChat:
 
     def close(self) -> None:
         """Close the connections that are kept open."""
-        with self._lock:
-            if self._client is not None:
-                self._client.close()
-                self._client = None
+        self._client.close()
 
     def _answered(self, said: dict[str, Any], mode: Mode) -> Reply | Failure:
-        client = self._opened()
+        client = self._client.opened()
         try:
             raw = client.chat.completions.with_raw_response.create(
                 model=self.name, extra_body=self._parameters, **said
@@ -184,7 +178,7 @@ class OpenAIChat:
         """One try of a stream."""
         from openai import Stream
 
-        client = self._opened()
+        client = self._client.opened()
         try:
             raw = client.chat.completions.with_raw_response.create(
                 model=self.name, stream=True, extra_body=self._parameters, **said
@@ -204,25 +198,3 @@ class OpenAIChat:
 
     def _usage_in(self, found: object) -> Usage | None:
         return usage_in(found, self.name, self._endpoint.url)
-
-    def _opened(self) -> OpenAI:
-        """The client, made when it is first needed: it takes half a second to load."""
-        with self._lock:
-            if self._client is None:
-                import openai
-
-                timeout = openai.Timeout(
-                    self._timeout, connect=min(self._timeout, _CONNECT_SECONDS)
-                )
-                self._client = openai.OpenAI(
-                    api_key=self._endpoint.key,
-                    base_url=self._endpoint.url,
-                    default_headers=self._endpoint.headers,
-                    timeout=timeout,
-                    max_retries=self._max_retries,
-                    http_client=openai.DefaultHttpxClient(follow_redirects=False),
-                    organization=self._organization,
-                    project=self._project,
-                )
-                weakref.finalize(self, self._client.close)
-            return self._client

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         ScoredChunk,
         Source,
         Statement,
+        Usage,
     )
 
 __all__ = ["add_record", "answer_record", "chunk_record", "source_record", "verify_records"]
@@ -135,6 +136,8 @@ def add_record(report: AddReport) -> dict[str, Any]:
         "updated": list(report.updated),
         "unchanged": list(report.unchanged),
         "failed": [{"path": f.path, "reason": f.reason} for f in report.failed],
+        "usage": _usage(report.usage),
+        "sent_to": report.sent_to,
     }
 
 
@@ -170,19 +173,22 @@ def _quote(quote: Quote) -> dict[str, Any]:
 
 
 def _provenance(provenance: Provenance) -> dict[str, Any]:
-    usage = provenance.usage
     return {
         "answerer": provenance.answerer,
         "model": provenance.model,
         "prompt_hash": provenance.prompt_hash,
         "settings_hash": provenance.settings_hash,
-        "usage": None
-        if usage is None
-        else {
-            "input_tokens": usage.input_tokens,
-            "output_tokens": usage.output_tokens,
-            "cached_tokens": usage.cached_tokens,
-            "cost": usage.cost,
-        },
+        "usage": _usage(provenance.usage),
         "sent": provenance.sent,
+    }
+
+
+def _usage(usage: Usage | None) -> dict[str, Any] | None:
+    if usage is None:
+        return None
+    return {
+        "input_tokens": usage.input_tokens,
+        "output_tokens": usage.output_tokens,
+        "cached_tokens": usage.cached_tokens,
+        "cost": usage.cost,
     }

@@ -128,7 +128,9 @@ def _origin(provenance: Provenance) -> Iterator[str]:
     if usage:
         price = "price unknown" if usage.cost is None else f"${usage.cost:.4f}"
         took = f"; {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, {price}"
-    yield f"Answered by {provenance.model}{took}"
+    # The model of the offline answerer is its embedder, which answers nothing.
+    if provenance.answerer != "extractive":
+        yield f"Answered by {provenance.model}{took}"
     yield f"Sent: {provenance.sent}"
 
 

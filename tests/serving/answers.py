@@ -31,10 +31,12 @@ def error(message: str, *, code: Any = None, param: str | None = None) -> dict[s
 
 def refused(step: dict[str, Any], body: dict[str, Any]) -> dict[str, Any] | None:
     """The step that refuses a part of a request, if the server does not know that part."""
-    has = {body.get("response_format", {}).get("type"), *body}
+    asked = {body.get("response_format", {}).get("type"), body.get("encoding_format")}
+    has = asked | set(body)
     for part in step.get("refuses", ()):
         if part in has:
-            name = part if part == "stream_options" else f"response_format of type {part}"
+            names = {"stream_options": part, "base64": "encoding_format base64"}
+            name = names.get(part, f"response_format of type {part}")
             message = f"Invalid parameter: {name} is not supported by this server."
             return {"kind": "http", "status": step.get("refusal_status", 400), "message": message}
     return None
@@ -51,6 +53,9 @@ def whole(step: dict[str, Any], asked: dict[str, Any]) -> tuple[int, dict[str, s
         found = step.get("body", said)
         data = found if isinstance(found, str) else json.dumps(found)
         return step["status"], headers, data.encode(), 0
+    if step["kind"] == "vectors":
+        status, found = embeddings(step, asked)
+        return status, headers, json.dumps(found).encode(), 0
     message = {"role": "assistant", "content": _content(step, asked)}
     for name in ("refusal", "tool_calls"):
         if name in step:
@@ -91,19 +96,47 @@ def events(step: dict[str, Any], asked: dict[str, Any]) -> Iterator[bytes]:
     yield DONE
 
 
-def embeddings(body: dict[str, Any]) -> dict[str, Any]:
-    """Vectors that follow from a hash of each text; whole numbers are tokens."""
+def inputs_of(body: dict[str, Any]) -> list[Any]:
+    """The texts of a request for embeddings; whole numbers are tokens."""
     given = body["input"]
-    texts = [given] if isinstance(given, str) or (given and isinstance(given[0], int)) else given
-    data = []
-    for index, text in enumerate(texts):
-        vector = _vector(json.dumps(text), body.get("dimensions", DIMENSION))
-        packed = base64.b64encode(struct.pack(f"<{len(vector)}f", *vector)).decode()
-        coded = packed if body.get("encoding_format") == "base64" else vector
-        data.append({"object": "embedding", "index": index, "embedding": coded})
-    tokens = sum(len(text) if isinstance(text, list) else len(text.split()) for text in texts)
-    usage = {"prompt_tokens": tokens, "total_tokens": tokens}
-    return {"object": "list", "data": data, "model": body["model"], "usage": usage}
+    one = isinstance(given, str) or (given and isinstance(given[0], int))
+    return [given] if one else given
+
+
+def embeddings(step: dict[str, Any], body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """Status, and vectors that follow from a hash of each text."""
+    texts = inputs_of(body)
+    sizes = [len(text) if isinstance(text, list) else len(text.split()) for text in texts]
+    if max(sizes) > step.get("longest", 8192):
+        said = f"This model's maximum context length is 8192 tokens, you sent {max(sizes)}."
+        return 400, error(said)
+    if len(texts) > step.get("most", 2048):
+        return 413, error(f"batch size {len(texts)} > maximum allowed batch size {step['most']}")
+    dimension = step.get("dimension", body.get("dimensions", DIMENSION))
+    rows = [_vector(json.dumps(text), dimension) for text in texts]
+    for at, number in enumerate(step.get("numbers", ())):
+        rows[0][at] = number
+    if step.get("ragged"):
+        rows[0].pop()
+    rows = (rows + rows[:1])[: len(rows) + step.get("count", 0)]
+    coded = body.get("encoding_format") == "base64" and not step.get("plain")
+    data = [
+        {"object": "embedding", "index": index, "embedding": _packed(row) if coded else row}
+        for index, row in enumerate(rows)
+    ]
+    if step.get("indices") == "none":
+        data = [{"object": "embedding", "embedding": item["embedding"]} for item in data]
+    elif step.get("indices") == "twice":
+        data[-1]["index"] = 0
+    elif step.get("indices") == "reversed":
+        data.reverse()
+    usage = step.get("usage", {"prompt_tokens": sum(sizes), "total_tokens": sum(sizes)})
+    found = {"object": "list", "data": data, "model": body["model"], "usage": usage}
+    return 200, {**found, **step.get("fields", {})}
+
+
+def _packed(row: list[float]) -> str:
+    return base64.b64encode(struct.pack(f"<{len(row)}f", *row)).decode()
 
 
 def _vector(text: str, dimension: int) -> list[float]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEFAULT_SCRIPT: list[dict[str, Any]] = [{"kind": "reply", "content": "ok"}]
+DEFAULT_VECTORS: list[dict[str, Any]] = [{"kind": "vectors"}]
 
 
 class State:
@@ -38,18 +39,21 @@ class State:
 
     def reset(self, script: list[dict[str, Any]]) -> None:
         with self.lock:
-            self.script = script
-            self.at = 0
+            chat = [step for step in script if not step.get("embedding")] or DEFAULT_SCRIPT
+            embedding = [step for step in script if step.get("embedding")] or DEFAULT_VECTORS
+            self.scripts = {False: chat, True: embedding}
+            self.at = {False: 0, True: 0}
             self.requests: list[dict[str, Any]] = []
             self.running = self.most = self.broken_off = 0
 
-    def next_step(self, body: dict[str, Any]) -> dict[str, Any]:
+    def next_step(self, body: dict[str, Any], *, embedding: bool) -> dict[str, Any]:
         """The step for a request; one that is refused does not use it up."""
         with self.lock:
-            step = self.script[min(self.at, len(self.script) - 1)]
+            script, at = self.scripts[embedding], self.at[embedding]
+            step = script[min(at, len(script) - 1)]
             refused = answers.refused(step, body)
             if refused is None:
-                self.at += 1
+                self.at[embedding] += 1
             return refused or step
 
     def begin(self) -> None:
@@ -99,13 +103,12 @@ class Handler(BaseHTTPRequestHandler):
             STATE.requests.append({**asked, "invalid": wrong, "at": time.monotonic()})
         if wrong:
             self._json(400, answers.error(wrong, code="invalid_request"))
-        elif self.path.endswith("/embeddings"):
-            self._json(200, answers.embeddings(body))
         else:
             STATE.begin()
             self._counted = True
             try:
-                self._answer(STATE.next_step(body), body)
+                embedding = self.path.endswith("/embeddings")
+                self._answer(STATE.next_step(body, embedding=embedding), body)
             except (BrokenPipeError, ConnectionResetError):
                 with STATE.lock:
                     STATE.broken_off += 1

@@ -1,8 +1,10 @@
 """The steps of a script: what the server does with a request.
 
 Every step may have `wait` (seconds before it answers) and `refuses`, names of what a server
-does not know: "json_schema", "json_object", "stream_options". A request that has one of them
-is answered with 400 and leaves the step where it is.
+does not know: "json_schema", "json_object", "stream_options", "base64". A request that has one
+of them is answered with 400 and leaves the step where it is.
+
+Embeddings follow a script of their own: the steps of `vectors` and `embedding`.
 """
 
 from __future__ import annotations
@@ -60,6 +62,22 @@ def raw(data: str, content_type: str = "application/json", **more: Any) -> Step:
 def body(**fields: Any) -> Step:
     """A reply whose body is that of `reply("ok")`, with other fields."""
     return reply("ok", extra=fields, whole=True)
+
+
+def embedding(step: Step) -> Step:
+    """A step that a request for embeddings meets."""
+    return {**step, "embedding": True}
+
+
+def vectors(**more: Any) -> Step:
+    """Vectors of the texts, as they should be, but for what is named.
+
+    `dimension`; `count` (so many more or fewer); `indices` ("none", "twice", "reversed");
+    `numbers` in the place of the first vector's first ones; `ragged` (one is shorter); `plain`
+    (numbers, whatever was asked for); `usage` (None: names none); `longest` (words of a text),
+    `most` (texts of a request); `refuses`: "base64"; `fields` put over the body's own.
+    """
+    return embedding({"kind": "vectors", **more})
 
 
 UNAUTHORIZED = http(401, "Incorrect API key provided", code="invalid_api_key")
