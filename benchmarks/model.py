@@ -5,8 +5,9 @@
 Two tables over the answerable cases of a suite (default: evals/seeds.yaml). No model is asked:
 
 - Own time: a model in this process replies at once with a statement for each of the offline
-  answerer's sentences. What is timed is ragkit's: embedding the question, retrieval, the
-  prompt, reading the reply, cutting the quotes, checking each statement.
+  answerer's sentences. What is timed is ragkit's: embedding the question and finding the
+  passages (what `search` does), and the rest, which is the answerer's: the prompt, reading the
+  reply, cutting the quotes, checking each statement.
 - Output tokens: the same statements as a reply that points at sentences, and as one that
   writes each of its quotes out with the name of the source, as others ask for them.
 """
@@ -105,7 +106,7 @@ def verbatim(answer: Answer) -> dict[str, Any]:
 def main(path: Path) -> None:
     suite = load_suite(path)
     questions = [case.question for case in suite.cases if case.answerable]
-    ours, theirs, times, checked = [], [], [], 0
+    ours, theirs, times, searches, checked = [], [], [], [], 0
     with tempfile.TemporaryDirectory() as folder, Corpus.open(Path(folder) / "c") as corpus:
         for document in suite.documents:
             corpus.add_bytes(document.data, source=document.source)
@@ -118,13 +119,16 @@ def main(path: Path) -> None:
             theirs.append(count_tokens([json.dumps(verbatim(offline), ensure_ascii=False)])[0])
             model.sentences = [statement.text for statement in offline.statements]
             began = time.perf_counter()
+            corpus.search(question, top_k=PASSAGES)
+            searches.append(1000 * (time.perf_counter() - began))
+            began = time.perf_counter()
             checked += len(corpus.ask(question, answerer=answerer).statements)
             times.append(1000 * (time.perf_counter() - began))
-    times.sort()
+    rest = [whole - search for whole, search in zip(times, searches, strict=True)]
     print(f"{len(questions)} questions, {PASSAGES} passages, {checked} statements checked")
-    print(
-        f"own time, ms: median {statistics.median(times):.1f}, p95 {times[-len(times) // 20]:.1f}"
-    )
+    for what, values in (("search", searches), ("answering", rest), ("together", times)):
+        p95 = sorted(values)[-len(values) // 20]
+        print(f"{what:10} median {statistics.median(values):5.1f} ms, p95 {p95:5.1f} ms")
     one, other = statistics.mean(ours), statistics.mean(theirs)
     print(f"output tokens, mean: {one:.1f} pointing, {other:.1f} with quotes written out")
     print(f"saved: {1 - one / other:.1%}")

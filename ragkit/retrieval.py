@@ -19,6 +19,7 @@ from ragkit.index.passages import (
     document_frequencies,
     lexical_search,
     sentence_rows,
+    sentences_of,
 )
 from ragkit.index.vectors import MOST_NEIGHBOURS
 from ragkit.text.terms import content_terms
@@ -155,7 +156,8 @@ def _rank(
     words = np.array([lexical.get(row.id, 0.0) for row in candidates])
     rough = _CHUNK * 2 * _scaled(dense) + _LEXICAL * _scaled(words)
     nearer = np.argsort(-rough, kind="stable")[:closer]
-    sentences = [_sentences(index, candidates[i]) for i in nearer]
+    found = sentences_of(index.catalog, [candidates[i].id for i in nearer])
+    sentences = [found[candidates[i].id] for i in nearer]
     best = np.array([max(float(s.vector @ vector) for s in part) for part in sentences])
     score = (
         _CHUNK * _scaled(dense)[nearer]
@@ -188,10 +190,6 @@ def _without_repeats(rows: Iterable[ChunkRow]) -> list[ChunkRow]:
     for row in sorted(rows, key=lambda row: row.id):
         firsts.setdefault(row.text_hash, row)
     return list(firsts.values())
-
-
-def _sentences(index: Index, row: ChunkRow) -> tuple[SentenceRow, ...]:
-    return tuple(sentence_rows(index.catalog, row.document, row.first, row.last))
 
 
 def _without_shares(index: Index, ranked: Iterable[_Ranked], top_k: int) -> list[Hit]:

@@ -119,7 +119,9 @@ class ModelAnswerer:
             QueryError: if the question is too long for a prompt; nothing is sent.
             ChatError: if the model cannot be asked or does not answer.
         """
-        tokens = count_tokens([question])[0]
+        # No token is shorter than a byte: most questions need not be counted.
+        short = len(question.encode()) <= _LONGEST_QUESTION
+        tokens = 0 if short else count_tokens([question])[0]
         if tokens > _LONGEST_QUESTION:
             raise QueryError(
                 f"the question has {tokens:,} tokens; a model is sent {_LONGEST_QUESTION:,} at most"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -127,24 +128,48 @@ def chunk_rows(catalog: Catalog, ids: Sequence[int]) -> dict[int, ChunkRow]:
     return found
 
 
+_SENTENCE = 's.n, s.start, s."end", s.kind, s.tokens, v.vector'
+
+
 def sentence_rows(catalog: Catalog, document: int, first: int, last: int) -> list[SentenceRow]:
     """Sentences `first` up to, not including, `last` of a document, in order."""
     rows: list[Any] = catalog.rows(
-        'SELECT s.n, s.start, s."end", s.kind, s.tokens, v.vector FROM sentences s'
-        " JOIN vectors v ON v.id = s.vector WHERE s.document = ? AND s.n >= ? AND s.n < ?"
-        " ORDER BY s.n",
+        f"SELECT s.document, {_SENTENCE} FROM sentences s JOIN vectors v ON v.id = s.vector"
+        " WHERE s.document = ? AND s.n >= ? AND s.n < ? ORDER BY s.n",
         (document, first, last),
     )
+    return _sentences(rows)
+
+
+def sentences_of(catalog: Catalog, chunks: Sequence[int]) -> dict[int, tuple[SentenceRow, ...]]:
+    """The sentences of chunks, by the chunks' ids; asked for together, which is quicker."""
+    found: dict[int, tuple[SentenceRow, ...]] = {}
+    for start in range(0, len(chunks), 500):
+        some = chunks[start : start + 500]
+        rows: list[Any] = catalog.rows(
+            f"SELECT c.id, s.document, {_SENTENCE} FROM chunks c JOIN sentences s"
+            " ON s.document = c.document AND s.n >= c.first AND s.n < c.last"
+            f" JOIN vectors v ON v.id = s.vector WHERE c.id IN ({','.join('?' * len(some))})"
+            " ORDER BY c.id, s.n",
+            some,
+        )
+        sentences = _sentences([row[1:] for row in rows])
+        for chunk, part in groupby(zip(rows, sentences, strict=True), key=lambda pair: pair[0][0]):
+            found[chunk] = tuple(sentence for _, sentence in part)
+    return found
+
+
+def _sentences(rows: Sequence[Any]) -> list[SentenceRow]:
     if not rows:
         return []
-    vectors = unpack([row[5] for row in rows])
+    vectors = unpack([row[6] for row in rows])
     return [
         SentenceRow(
-            document=document,
-            n=row[0],
-            span=Span(row[1], row[2]),
-            quotable=row[3] in QUOTABLE,
-            token_count=row[4],
+            document=row[0],
+            n=row[1],
+            span=Span(row[2], row[3]),
+            quotable=row[4] in QUOTABLE,
+            token_count=row[5],
             vector=vector,
         )
         for row, vector in zip(rows, vectors, strict=True)

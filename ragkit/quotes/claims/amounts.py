@@ -33,6 +33,8 @@ _ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "men", "ee", "soldier", "stu
 
 def check_amounts(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
     """A check for each quantity and date."""
+    if not quantities(claim):
+        return
     beside = [(e, q) for e in evidence for q in quantities(e.context)]
     offered = [(e, q) for e, q in beside if e.span.contains(_place(e, q))]
     elsewhere = misplaced(claim, [e.words for e in evidence])

@@ -29,6 +29,10 @@ _FEWEST = 2  # content words of a clause that is compared by itself
 
 def check_denials(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
     """For each clause of the claim, whether it and the quotes deny or state alike."""
+    if not _denials(claim, Span(0, len(claim))) and not any(
+        _denials(e.text, e.span) for e in evidence
+    ):
+        return
     for part in parts(claim, least=_FEWEST):
         words = telling(part.of(claim))
         near = nearest_clauses(part.of(claim), evidence, least=_FEWEST)
@@ -102,6 +106,8 @@ def _denials(text: str, part: Span) -> list[Marker]:
 
 def check_directions(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
     """Words of direction and outcome that the quotes have the opposite of, and never the same."""
+    if not find_pointers(claim, Span(0, len(claim))):
+        return
     for part in parts(claim):
         pointers = find_pointers(claim, part)
         # The nearest clause decides; where it has no such word, the whole of the quotes.
