@@ -6,7 +6,7 @@ import hashlib
 import os
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from ragkit._version import __version__
 from ragkit.answering.answerer import Found
@@ -15,6 +15,7 @@ from ragkit.documents.reading import GIVEN, MAX_BYTES, format_of, read_bytes, ve
 from ragkit.embedding.embedder import RemoteEmbedder
 from ragkit.errors import QueryError, UnreadableSourceError
 from ragkit.retrieval import retrieve, scored_chunks
+from ragkit.streams import ReturningStream
 from ragkit.types import DEFAULT_FOLDER, Answer, Provenance
 
 if TYPE_CHECKING:
@@ -52,35 +53,11 @@ def passages(
     return scored_chunks(index, retrieved.hits, neighbors=neighbors)
 
 
-class AnswerStream:
+class AnswerStream(ReturningStream["Statement", "Answer"]):
     """Statements of an answer, each as soon as it is checked; `answer` is all of it.
 
     Closing it early ends what is still asked of a model.
     """
-
-    def __init__(self, statements: Generator[Statement, None, Answer]) -> None:
-        self._statements = statements
-        self._answer: Answer | None = None
-
-    def __iter__(self) -> Iterator[Statement]:
-        return self
-
-    def __next__(self) -> Statement:
-        try:
-            return next(self._statements)
-        except StopIteration as end:
-            self._answer = end.value or self._answer
-        raise StopIteration
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Stop; a second time does nothing."""
-        self._statements.close()
 
     @property
     def answer(self) -> Answer:
@@ -91,9 +68,9 @@ class AnswerStream:
         """
         for _ in self:
             pass
-        if self._answer is None:
+        if self.returned is None:
             raise RuntimeError("the answer was given up before its end")
-        return self._answer
+        return self.returned
 
 
 def answer(

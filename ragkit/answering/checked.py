@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ragkit.answering.names import is_name
-from ragkit.answering.quoting import quote_of
+from ragkit.answering.quoting import date_order, quote_of, stated
 from ragkit.quotes.figures.figure import figures_of, same_measure, same_thing
 from ragkit.quotes.support import check_support
 from ragkit.text.quantities import contradicts
@@ -43,7 +44,7 @@ class Draft:
 
 def draft_of(given: GivenStatement, evidence: Evidence) -> Draft:
     """Check a statement against the sentences that it points at."""
-    cited = [evidence.sentences[n - 1] for n in given.sentences if _is_there(n, evidence)]
+    cited = evidence.cited(given.sentences)
     if why := _unshowable(given, cited, evidence):
         return Draft(given=given, statement=None, fault=why)
     cited.sort(key=lambda sentence: sentence.number)
@@ -57,10 +58,6 @@ def draft_of(given: GivenStatement, evidence: Evidence) -> Draft:
     failing = [check for check in checks if not check.holds]
     statement = Statement(text=given.text, quotes=quotes, supported=not failing, checks=checks)
     return Draft(given=given, statement=statement, fault=_reasons(failing))
-
-
-def _is_there(number: int, evidence: Evidence) -> bool:
-    return 1 <= number <= len(evidence.sentences)
 
 
 def _unshowable(
@@ -109,28 +106,8 @@ def _follows(one: NumberedSentence, other: NumberedSentence) -> bool:
 def _place(phrase: str | None, text: str) -> Span | None:
     """Where a phrase stands in a quote, blanks and line ends being one; None where it does not."""
     words = phrase.split() if phrase else []
-    start = 0
-    while words and (start := text.find(words[0], start)) >= 0:
-        end = _end_of(words, text, start)
-        if end is not None:
-            return Span(start, end)
-        start += 1
-    return None
-
-
-def _end_of(words: Sequence[str], text: str, start: int) -> int | None:
-    at = start
-    for n, word in enumerate(words):
-        if n:
-            rest = text[at:]
-            skipped = len(rest) - len(rest.lstrip())
-            if not skipped:
-                return None
-            at += skipped
-        if not text.startswith(word, at):
-            return None
-        at += len(word)
-    return at
+    found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
+    return Span(*found.span()) if found else None
 
 
 def conflict_of(given: GivenConflict, evidence: Evidence) -> Conflict | None:
@@ -142,15 +119,14 @@ def conflict_of(given: GivenConflict, evidence: Evidence) -> Conflict | None:
     """
     sides: dict[str, NumberedSentence] = {}
     for numbers in given.sides:
-        there = [evidence.sentences[n - 1] for n in numbers if _is_there(n, evidence)]
-        if there:
+        if there := evidence.cited(numbers):
             sides.setdefault(there[0].document.doc_id, there[0])
-    found = sorted(sides.values(), key=_date)
+    found = sorted(sides.values(), key=lambda sentence: date_order(sentence.document))
     if not any(_contradict(one, other) for n, one in enumerate(found) for other in found[n + 1 :]):
         return None
     return Conflict(
         about=given.about,
-        statements=tuple(_stated(sentence) for sentence in found),
+        statements=tuple(stated(quote_of(one.document, one.span)) for one in found),
         dates=tuple(sentence.document.date for sentence in found),
     )
 
@@ -172,13 +148,3 @@ def _contradict(one: NumberedSentence, other: NumberedSentence) -> bool:
         for a in ours
         for b in theirs
     )
-
-
-def _stated(sentence: NumberedSentence) -> Statement:
-    quote = quote_of(sentence.document, sentence.span)
-    return Statement(text=" ".join(quote.text.split()), quotes=(quote,))
-
-
-def _date(sentence: NumberedSentence) -> str:
-    date = sentence.document.date
-    return date.isoformat() if date else "9999"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ragkit.answering.quoting import date_order
 from ragkit.quotes.figures.apart import difference, told_apart
 from ragkit.quotes.figures.figure import figures_of, same_measure, same_thing
 from ragkit.text.quantities import contradicts
@@ -65,7 +66,9 @@ def find_disagreement(candidates: Sequence[Candidate]) -> list[Disagreement]:
             if source not in against and _disagree(figure, found):
                 against[source] = (other, found)
         if against:
-            return sorted([(best, figure), *against.values()], key=_date)
+            return sorted(
+                [(best, figure), *against.values()], key=lambda row: date_order(row[0].hit.document)
+            )
     return []
 
 
@@ -99,8 +102,3 @@ def _disagree(figure: Figure, found: Figure) -> bool:
             or found.names <= figure.names | figure.subject
         )
     )
-
-
-def _date(row: Disagreement) -> str:
-    date = row[0].hit.document.date
-    return date.isoformat() if date else "9999"

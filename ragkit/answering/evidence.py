@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ragkit.answering.quoting import without_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ragkit.index.records import SentenceRow
     from ragkit.retrieval import Retrieved
@@ -51,6 +51,11 @@ class Evidence:
 
     sentences: tuple[NumberedSentence, ...]
     text: str
+
+    def cited(self, numbers: Iterable[int]) -> list[NumberedSentence]:
+        """The sentences of these numbers, in their order; numbers that none has are left out."""
+        last = len(self.sentences)
+        return [self.sentences[number - 1] for number in numbers if 1 <= number <= last]
 
     @property
     def counted(self) -> str:

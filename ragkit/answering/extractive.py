@@ -16,16 +16,17 @@ from ragkit.answering.candidates import (
 from ragkit.answering.confidence import ABSTAIN_BELOW, confidence, evidence_of
 from ragkit.answering.conflicts import about, find_disagreement
 from ragkit.answering.highlights import highlight
-from ragkit.answering.quoting import quote_of, without_marker
+from ragkit.answering.quoting import quote_of, stated, without_marker
 from ragkit.errors import QueryError
 from ragkit.text.questions import question_kind
-from ragkit.types import Conflict, Statement
+from ragkit.types import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
     from ragkit.answering.candidates import Candidate
     from ragkit.retrieval import Retrieved
+    from ragkit.types import Statement
 
 __all__ = ["MAX_STATEMENTS", "PASSAGES", "Extractive", "confidence_of", "find_conflict"]
 
@@ -134,5 +135,4 @@ def _stated(candidate: Candidate, question: str, weights: Mapping[str, float]) -
     span = without_marker(document.text, candidate.sentence.span)
     kind = question_kind(question)
     highlights = highlight(question, kind, span.of(document.text), weights)
-    quote = quote_of(document, span, highlights=highlights)
-    return Statement(text=" ".join(quote.text.split()), quotes=(quote,))
+    return stated(quote_of(document, span, highlights=highlights))

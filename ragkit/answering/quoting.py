@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ragkit.types import Quote, Span
+from ragkit.types import Quote, Span, Statement
 
 if TYPE_CHECKING:
     from ragkit.types import Document
 
-__all__ = ["quote_of", "without_marker"]
+__all__ = ["date_order", "quote_of", "stated", "without_marker"]
 
 # A bullet or a mark of quotation is the list's, not the sentence's. Numbers stay:
 # "3. Oktober" starts with one too.
@@ -34,3 +34,13 @@ def quote_of(document: Document, span: Span, *, highlights: tuple[Span, ...] = (
         line=document.line_at(span.start),
         highlights=highlights,
     )
+
+
+def stated(quote: Quote) -> Statement:
+    """A quote as a statement: its own words, on one line."""
+    return Statement(text=" ".join(quote.text.split()), quotes=(quote,))
+
+
+def date_order(document: Document) -> str:
+    """What sorts documents by their dates, those without one last."""
+    return document.date.isoformat() if document.date else "9999"

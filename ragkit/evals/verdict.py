@@ -10,6 +10,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from ragkit.llm.json_objects import without_thoughts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,8 +23,6 @@ VERDICTS = {"pass": 1.0, "fail": 0.0}
 _LONGEST = 50_000  # characters of a reply that is read
 _LONGEST_SHOWN = 40
 _DECORATION = " \t\r\"'`*_."
-# Models that reason in the open put it before their answer.
-_THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
 _LINE = re.compile(r"^[ \t>#*_-]*verdict[ \t*_]{0,4}[:=](.*)$", re.IGNORECASE | re.MULTILINE)
 _KEY = re.compile(r'"verdict"\s{0,4}:')
 _EITHER = re.compile(r"verdict(?=[\s*_\"]{0,8}[:=])", re.IGNORECASE)
@@ -40,7 +40,7 @@ def verdict_of(text: str) -> tuple[str, str]:
     """
     if len(text) > _LONGEST:
         raise ValueError(f"it has {len(text):,} characters; the most is {_LONGEST:,}")
-    words = _THOUGHTS.sub("", text, count=1)
+    words = without_thoughts(text)
     given: list[tuple[int, object, object]] = [
         *((line.end(), line[1].strip(_DECORATION), "") for line in _LINE.finditer(words)),
         *((end, data["verdict"], data.get("reasoning")) for end, data in _objects(words)),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, runtime_checkable
 
+from ragkit.streams import ReturningStream
 from ragkit.types import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping, Sequence
-    from types import TracebackType
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = [
     "ChatModel",
@@ -80,12 +80,7 @@ class ReplyStream(Protocol):
     def __iter__(self) -> Iterator[str]: ...
     def __next__(self) -> str: ...
     def __enter__(self) -> Self: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
     def close(self) -> None:
         """Stop, and let go of the connection; a second time does nothing."""
 
@@ -124,45 +119,15 @@ class Identified(Protocol):
         """Model, address and parameters, as JSON."""
 
 
-class Pieces:
+class Pieces(ReturningStream[str, Reply]):
     """A `ReplyStream` over a generator that yields pieces and returns the reply."""
-
-    def __init__(self, pieces: Generator[str, None, Reply]) -> None:
-        self._pieces = pieces
-        self._reply: Reply | None = None
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        try:
-            return next(self._pieces)
-        except StopIteration as end:
-            if end.value is not None:
-                self._reply = end.value
-        raise StopIteration
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Stop; what the generator holds is let go."""
-        self._pieces.close()
 
     @property
     def reply(self) -> Reply:
         """The whole reply, once the last piece was read."""
-        if self._reply is None:
+        if self.returned is None:
             raise RuntimeError("the reply is not there before the stream has ended")
-        return self._reply
+        return self.returned
 
 
 def add_usage(first: Usage | None, second: Usage | None) -> Usage | None:

@@ -7,7 +7,7 @@ import math
 import re
 from typing import Any, NoReturn
 
-__all__ = ["json_object_of"]
+__all__ = ["json_object_of", "without_thoughts"]
 
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 32
@@ -30,7 +30,7 @@ def json_object_of(text: str) -> dict[str, Any]:
     """
     if len(text) > MAX_CHARACTERS:
         raise ValueError(f"the reply is longer than {MAX_CHARACTERS:,} characters")
-    words = _THOUGHTS.sub("", text, count=1).strip().removeprefix("\ufeff")
+    words = without_thoughts(text).strip().removeprefix("\ufeff")
     found = _FENCED.findall(words)
     outside = _FENCED.sub("", words)
     if len(found) == 1 and not _objects_in(outside):
@@ -40,6 +40,11 @@ def json_object_of(text: str) -> dict[str, Any]:
     if len(objects) != 1:
         raise ValueError(f"the reply holds {len(objects) or 'no'} JSON objects")
     return _parsed(objects[0])
+
+
+def without_thoughts(text: str) -> str:
+    """A reply without the `<think>` block that it begins with."""
+    return _THOUGHTS.sub("", text, count=1)
 
 
 def _objects_in(text: str) -> list[str]:

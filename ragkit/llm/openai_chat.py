@@ -19,7 +19,6 @@ from ragkit.llm.streaming import pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
-    from types import TracebackType
 
     from ragkit.llm.chat import Message, Mode, ReplyStream, Schema
     from ragkit.llm.failures import Failure
@@ -100,12 +99,7 @@ class OpenAIChat:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property

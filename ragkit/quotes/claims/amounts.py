@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.claims.evidence import quantities
+from ragkit.quotes.claims.evidence import check_of, quantities
 from ragkit.quotes.figures.bearing import misplaced
-from ragkit.quotes.figures.figure import same_thing
-from ragkit.text.mentions import MONTH
+from ragkit.quotes.figures.figure import MONTHS, same_thing
 from ragkit.text.quantities import compare
 from ragkit.text.terms import terms
-from ragkit.types import Check, Span
+from ragkit.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ragkit.quotes.claims.evidence import Evidence
     from ragkit.text.quantities import Quantity
-    from ragkit.types import CheckKind
+    from ragkit.types import Check, CheckKind
 
 __all__ = ["check_amounts"]
 
 _NEAR = 0.25  # of a bound: how far from it the value may be
 _MONTH, _YEARS, _DECADE = 31, frozenset({365, 366}), 3650  # days
 _TIMES = frozenset({"year", "date", "time"})
-_MONTHS = frozenset(terms(MONTH))
 # "Two people" are two workers; what ends like these, or is among them, is people.
 _PEOPLE = frozenset(terms("people persons men women"))
 _ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "men", "ee", "soldier", "student", "civilian")
@@ -46,18 +45,13 @@ def check_amounts(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
         words = asked.span.of(claim)
         if fitting and asked.span not in elsewhere:
             e, found = fitting[0]
-            yield _borne(asked, words, e, _place(e, found))
+            yield _borne(claim, asked, e, _place(e, found))
         elif dated and (place := _in_parts(words, evidence)):
-            yield _borne(asked, words, *place)
+            yield _borne(claim, asked, *place)
         else:
             why = _why_not(words, asked, [q for _, q in equal], [q for _, q in offered])
-            yield Check(
-                kind=_kind(asked),
-                claim=words,
-                claim_span=asked.span,
-                holds=False,
-                detail=elsewhere.get(asked.span) or why,
-            )
+            detail = elsewhere.get(asked.span) or why
+            yield check_of(_kind(asked), claim, asked.span, holds=False, detail=detail)
 
 
 def _place(evidence: Evidence, quantity: Quantity) -> Span:
@@ -91,12 +85,7 @@ def _is_equal(asked: Quantity, found: Quantity) -> bool:
         return True
     if found.bound or not (asked.bound or asked.approximate):
         return False  # a range that holds the value, or a part of it
-    ends = [
-        (one, other)
-        for one in (asked.low, asked.high)
-        for other in (found.low, found.high)
-        if one is not None and other is not None
-    ]
+    ends = product((asked.low, asked.high), (found.low, found.high))
     return any(abs(one - other) <= _NEAR * max(abs(one), abs(other)) for one, other in ends)
 
 
@@ -113,23 +102,15 @@ def _counts_alike(asked: Quantity, found: Quantity) -> bool:
     )
 
 
-def _borne(asked: Quantity, words: str, evidence: Evidence, span: Span) -> Check:
-    said = span.of(evidence.text)
-    return Check(
-        kind=_kind(asked),
-        claim=words,
-        claim_span=asked.span,
-        holds=True,
-        evidence=said,
-        evidence_span=span,
-        detail=f"{words!r} is borne by {said!r}",
-    )
+def _borne(claim: str, asked: Quantity, evidence: Evidence, span: Span) -> Check:
+    detail = f"{asked.span.of(claim)!r} is borne by {span.of(evidence.text)!r}"
+    return check_of(_kind(asked), claim, asked.span, holds=True, detail=detail, by=(evidence, span))
 
 
 def _in_parts(words: str, evidence: Sequence[Evidence]) -> tuple[Evidence, Span] | None:
     """Where "August 2023" is "in August of the same year": month and year stand apart."""
     wanted = terms(words)
-    if not _MONTHS.intersection(wanted) or len(wanted) != 2:
+    if len(wanted) != 2 or set(wanted).isdisjoint(MONTHS):
         return None
     for e in evidence:
         if set(wanted) <= set(terms(e.context)):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.claims.evidence import nearest_clauses, parts, telling
+from ragkit.quotes.claims.evidence import check_of, nearest_clauses, parts, telling
 from ragkit.text.opposites import clash, find_pointers
 from ragkit.text.polarity import find_markers
-from ragkit.types import Check, Span
+from ragkit.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ragkit.quotes.claims.evidence import Evidence
     from ragkit.text.polarity import Marker
+    from ragkit.types import Check
 
 __all__ = ["check_denials", "check_directions"]
 
@@ -45,17 +46,10 @@ def check_denials(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
             continue
         holds = bool(asked) == bool(denied) and _as_often(asked, denied, near)
         span = asked[0].span if asked else part
-        found = denied[0][1].span if denied else None
-        said = found.of(denied[0][0].text) if found else ""
-        yield Check(
-            kind="negation",
-            claim=span.of(claim),
-            claim_span=span,
-            holds=holds,
-            evidence=said,
-            evidence_span=found,
-            detail=_account(span.of(claim), said, asked_denies=bool(asked), holds=holds),
-        )
+        by = (denied[0][0], denied[0][1].span) if denied else None
+        said = by[1].of(by[0].text) if by else ""
+        detail = _account(span.of(claim), said, asked_denies=bool(asked), holds=holds)
+        yield check_of("negation", claim, span, holds=holds, detail=detail, by=by)
 
 
 def _both_short(
@@ -118,31 +112,17 @@ def check_directions(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check
         for span, word in pointers:
             against = next(filter(None, (_opposite(word, offered) for offered in offers)), None)
             if against:
-                said, found = against
-                yield Check(
-                    kind="direction",
-                    claim=span.of(claim),
-                    claim_span=span,
-                    holds=False,
-                    evidence=said,
-                    evidence_span=found,
-                    detail=f"the claim says {span.of(claim)!r}, the quotes {said!r}",
-                )
+                said = against[1].of(against[0].text)
+                detail = f"the claim says {span.of(claim)!r}, the quotes {said!r}"
+                yield check_of("direction", claim, span, holds=False, detail=detail, by=against)
 
 
-def _pointers_of(places: list[tuple[Evidence, Span]]) -> list[tuple[str, str, Span]]:
-    """Words of direction as they are compared, as they stand, and where."""
-    return [
-        (word, span.of(e.text), span)
-        for e, clause in places
-        for span, word in find_pointers(e.text, clause)
-    ]
+def _pointers_of(places: list[tuple[Evidence, Span]]) -> list[tuple[str, Evidence, Span]]:
+    """Words of direction as they are compared, and where they stand."""
+    return [(word, e, span) for e, clause in places for span, word in find_pointers(e.text, clause)]
 
 
-def _opposite(word: str, offered: list[tuple[str, str, Span]]) -> tuple[str, Span] | None:
+def _opposite(word: str, offered: list[tuple[str, Evidence, Span]]) -> tuple[Evidence, Span] | None:
     words = [one for one, _, _ in offered]
     against = clash(word, words)
-    if not against:
-        return None
-    _, said, found = offered[words.index(against)]
-    return said, found
+    return offered[words.index(against)][1:] if against else None

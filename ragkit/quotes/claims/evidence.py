@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from ragkit.text.quantities import find_quantities
 from ragkit.text.sentences import split_sentences
 from ragkit.text.terms import content_terms
-from ragkit.types import Span
+from ragkit.types import Check, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ragkit.text.quantities import Quantity
+    from ragkit.types import CheckKind
 
 __all__ = [
     "Evidence",
+    "check_of",
     "clauses",
     "evidence_of",
     "nearest_clauses",
@@ -70,6 +72,36 @@ def evidence_of(text: str, span: Span) -> Evidence:
             end = last
             break
     return Evidence(text, span, Span(start, end))
+
+
+def check_of(
+    kind: CheckKind,
+    claim: str,
+    part: Span,
+    *,
+    holds: bool,
+    detail: str,
+    by: tuple[Evidence, Span] | None = None,
+) -> Check:
+    """The record of one thing that a claim says.
+
+    Args:
+        kind: what sort of thing it is.
+        claim: the claim.
+        part: where it says so.
+        holds: whether the quotes say it too.
+        detail: one line for a person.
+        by: the words that bear or contradict it, as a place in a quote's document.
+    """
+    return Check(
+        kind=kind,
+        claim=part.of(claim),
+        claim_span=part,
+        holds=holds,
+        evidence=by[1].of(by[0].text) if by else "",
+        evidence_span=by[1] if by else None,
+        detail=detail,
+    )
 
 
 @lru_cache(maxsize=8192)

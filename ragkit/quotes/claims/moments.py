@@ -5,22 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.claims.evidence import clauses, parts, quantities, telling
+from ragkit.quotes.claims.evidence import check_of, clauses, parts, quantities, telling
+from ragkit.quotes.figures.figure import DAYS, MONTHS
 from ragkit.quotes.figures.pairing import moments_of
 from ragkit.text.terms import terms
-from ragkit.types import Check, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ragkit.quotes.claims.evidence import Evidence
+    from ragkit.types import Check, Span
 
 __all__ = ["check_moments"]
-
-_MONTHS = terms(
-    "January February March April May June July August September October November December"
-)
-_DAYS = terms("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 
 def check_moments(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
@@ -34,7 +30,7 @@ def check_moments(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
         why = None if dated else _absent(words, quoted, around)
         why = why or _strayed(claim, moment, evidence)
         if why:
-            yield Check(kind="date", claim=words, claim_span=moment, holds=False, detail=why)
+            yield check_of("date", claim, moment, holds=False, detail=why)
 
 
 def _months(text: str) -> Iterator[str]:
@@ -43,7 +39,7 @@ def _months(text: str) -> Iterator[str]:
         if quantity.kind == "date":
             first, last = (dt.date.fromordinal(int(end)) for end in (quantity.low, quantity.high))
             if (first.year, first.month) == (last.year, last.month):
-                yield _MONTHS[first.month - 1]
+                yield MONTHS[first.month - 1]
 
 
 def _absent(words: str, quoted: frozenset[str], around: frozenset[str]) -> str | None:
@@ -51,7 +47,7 @@ def _absent(words: str, quoted: frozenset[str], around: frozenset[str]) -> str |
 
     Where a quote names one, the sentences around it do not count: they tell of other times.
     """
-    for names in (_MONTHS, _DAYS):
+    for names in (MONTHS, DAYS):
         asked = frozenset(terms(words)).intersection(names)
         if asked - (quoted if quoted.intersection(names) else around):
             return f"{words!r} stands in no quote"

@@ -6,15 +6,16 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.claims.evidence import quantities
+from ragkit.quotes.claims.evidence import check_of, quantities
 from ragkit.text.mentions import find_names
 from ragkit.text.terms import STOP_WORDS, content_terms, terms
-from ragkit.types import Check, Span
+from ragkit.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ragkit.quotes.claims.evidence import Evidence
+    from ragkit.types import Check
 
 __all__ = ["check_names"]
 
@@ -40,13 +41,8 @@ def check_names(
         if any(term not in STOP_WORDS for term in terms(words)):
             holds = context.has(words)
             where = "stands in the quotes or beside them"
-            yield Check(
-                kind="name",
-                claim=words,
-                claim_span=name,
-                holds=holds,
-                detail=f"{words!r} {where if holds else 'does not stand in the quotes'}",
-            )
+            detail = f"{words!r} {where if holds else 'does not stand in the quotes'}"
+            yield check_of("name", claim, name, holds=holds, detail=detail)
     yield from _exchanged(claim, evidence)
 
 
@@ -97,13 +93,8 @@ def _exchanged(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
         for (first, second), between in _joined(e.words):
             if ours.get((second, first)) != between or (first, second) in ours:
                 continue
-            yield Check(
-                kind="name",
-                claim=claim,
-                claim_span=Span(0, len(claim)),
-                holds=False,
-                detail="the quotes say it the other way round: " + repr(e.words.strip()),
-            )
+            detail = f"the quotes say it the other way round: {e.words.strip()!r}"
+            yield check_of("name", claim, Span(0, len(claim)), holds=False, detail=detail)
             return
 
 

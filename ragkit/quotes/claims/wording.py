@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.claims.evidence import nearest_clauses, parts, telling
+from ragkit.quotes.claims.evidence import check_of, nearest_clauses, parts, telling
 from ragkit.text.terms import terms
-from ragkit.types import Check, Span
+from ragkit.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ragkit.quotes.claims.evidence import Evidence
+    from ragkit.types import Check
 
 __all__ = ["check_extent", "check_wording"]
 
@@ -34,30 +35,27 @@ _FEWEST = 3  # content words from which a share says something
 def check_extent(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
     """All, most or some of a claim, where the quotes have another of them and not this one."""
     for part in parts(claim):
-        near = [clause.of(e.text) for e, clause in nearest_clauses(part.of(claim), evidence)]
+        near = nearest_clauses(part.of(claim), evidence)
         for extent, pattern in _EXTENTS.items():
             match = pattern.search(claim, part.start, part.end)
-            if match is None or any(pattern.search(words) for words in near):
+            if match is None or _first(pattern, near):
                 continue
-            said = next(
-                (
-                    found[0]
-                    for other, rival in _EXTENTS.items()
-                    if other != extent
-                    for words in near
-                    if (found := rival.search(words))
-                ),
-                None,
-            )
-            if said:
-                yield Check(
-                    kind="extent",
-                    claim=match[0],
-                    claim_span=Span(*match.span()),
-                    holds=False,
-                    evidence=said,
-                    detail=f"the claim says {match[0]!r}, the quotes {said!r}",
-                )
+            rivals = (rival for other, rival in _EXTENTS.items() if other != extent)
+            by = next(filter(None, (_first(rival, near) for rival in rivals)), None)
+            if by:
+                detail = f"the claim says {match[0]!r}, the quotes {by[1].of(by[0].text)!r}"
+                span = Span(*match.span())
+                yield check_of("extent", claim, span, holds=False, detail=detail, by=by)
+
+
+def _first(
+    pattern: re.Pattern[str], near: Sequence[tuple[Evidence, Span]]
+) -> tuple[Evidence, Span] | None:
+    """Where a pattern stands first in the clauses of quotes."""
+    for e, clause in near:
+        if found := pattern.search(clause.of(e.text)):
+            return e, Span(clause.start + found.start(), clause.start + found.end())
+    return None
 
 
 def check_wording(
@@ -75,10 +73,5 @@ def check_wording(
     asked = telling(claim)
     held = {term for e in evidence for term in telling(e.context)}
     if len(asked) >= _FEWEST and len(asked & held) < _LEAST_SHARE * len(asked):
-        yield Check(
-            kind="wording",
-            claim=claim,
-            claim_span=Span(0, len(claim)),
-            holds=False,
-            detail="hardly a word of it stands in the quotes",
-        )
+        detail = "hardly a word of it stands in the quotes"
+        yield check_of("wording", claim, Span(0, len(claim)), holds=False, detail=detail)

@@ -101,41 +101,55 @@ class Difference:
     said: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Who is compared with what, for the words of a reason: "the source speaks", "quotes speak"."""
+
+    ours: str
+    theirs: str
+    verb_ending: str
+
+    def say(self, verb: str) -> str:
+        """Their side with a verb."""
+        return f"{self.theirs} {verb}{self.verb_ending}"
+
+
+_DRAFT = _Sides("the draft", "the source", "s")
+_CLAIM = _Sides("the claim", "the quotes", "")
+
+
 def difference(asked: Figure, found: Figure) -> Difference | None:
     """What tells a draft's figure from a source's that counts the same; None for nothing."""
-    return _other_subject(asked, found) or _other_way(asked, found) or _unstated(asked, found)
-
-
-def told_of_another(asked: Figure, found: Figure) -> str | None:
-    """Why a source gives an equal figure for another time, doer or way; None where it does not.
-
-    Of what `difference` looks at, what holds for a claim in other words as well.
-    """
-    if other_time(asked, found):
-        return f"the quotes speak of another time: {_when(found)!r}"
-    if _other_doer(asked, found):
-        return f"the quotes say it of {found.doer!r}, not of {asked.doer!r}"
-    mark = paired_otherwise(asked, found)
-    if mark:
-        return f"the quotes give another figure for {mark!r}"
-    way = _other_way(asked, found)
     return (
-        way.detail.replace("the draft says", "the claim says").replace("the source", "the quotes")
-        if way
-        else None
+        _other_subject(asked, found) or _other_way(asked, found, _DRAFT) or _unstated(asked, found)
     )
 
 
+def told_of_another(asked: Figure, found: Figure) -> str | None:
+    """Why quotes give an equal figure for another time, doer or way; None where they do not.
+
+    Of what `difference` looks at, what holds for a claim in other words as well.
+    """
+    apart = _told_elsewhere(asked, found, _CLAIM) or _other_way(asked, found, _CLAIM)
+    return apart.detail if apart else None
+
+
 def _other_subject(asked: Figure, found: Figure) -> Difference | None:
+    apart = _told_elsewhere(asked, found, _DRAFT)
+    if apart is None and _of_something_else(asked, found):
+        return Difference(f"the source says it of something else: {found.text!r}")
+    return apart
+
+
+def _told_elsewhere(asked: Figure, found: Figure, sides: _Sides) -> Difference | None:
+    """Another time, another doer, or a figure that goes with something else."""
     if other_time(asked, found):
-        return Difference(f"the source speaks of another time: {_when(found)!r}")
+        return Difference(f"{sides.say('speak')} of another time: {_when(found)!r}")
     if _other_doer(asked, found):
-        return Difference(f"the source says it of {found.doer!r}, not of {asked.doer!r}")
+        return Difference(f"{sides.say('say')} it of {found.doer!r}, not of {asked.doer!r}")
     mark = paired_otherwise(asked, found)
     if mark:
-        return Difference(f"the source gives another figure for {mark!r}")
-    if _of_something_else(asked, found):
-        return Difference(f"the source says it of something else: {found.text!r}")
+        return Difference(f"{sides.say('give')} another figure for {mark!r}")
     return None
 
 
@@ -147,14 +161,15 @@ def _of_something_else(asked: Figure, found: Figure) -> bool:
     return _of_another_clause(asked, found) or _clauses_apart(asked, found)
 
 
-def _other_way(asked: Figure, found: Figure) -> Difference | None:
+def _other_way(asked: Figure, found: Figure, sides: _Sides) -> Difference | None:
     if asked.lead and found.lead and asked.lead != found.lead:
-        return Difference(f"the draft says {asked.lead!r}, the source {found.lead!r}")
+        return Difference(f"{sides.ours} says {asked.lead!r}, {sides.theirs} {found.lead!r}")
     pair = _opposed(asked, found)
     if not pair:
         return None
     said, against = pair
-    return Difference(f"the draft says {said!r}, the source {against!r}", against=True, said=said)
+    detail = f"{sides.ours} says {said!r}, {sides.theirs} {against!r}"
+    return Difference(detail, against=True, said=said)
 
 
 def other_time(one: Figure, other: Figure) -> bool:

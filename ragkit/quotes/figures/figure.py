@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
     from ragkit.text.quantities import Kind, Quantity
 
-__all__ = ["BORDER", "PRONOUNS", "Figure", "figures_of", "same_measure", "same_thing"]
+__all__ = [
+    "BORDER",
+    "DAYS",
+    "MONTHS",
+    "PRONOUNS",
+    "Figure",
+    "figures_of",
+    "same_measure",
+    "same_thing",
+]
 
 #: What stands in for a noun, and does not say what is counted ("3 million of them").
 PRONOUNS = frozenset(terms("it them those these that this each all both"))
@@ -55,12 +64,12 @@ _BY = re.compile(r"\bby\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LOWER = re.compile(r"\b[a-z]\w+")
 # A lone capital at the start of a sentence with such an end is seldom a name ("Exports of").
 _WORDLIKE = re.compile(r"(?:[^s]s|ed|ing|ly|tion|ment|ity)\Z")
-_CALENDAR = frozenset(
-    terms(
-        "january february march april may june july august september october november december"
-        " monday tuesday wednesday thursday friday saturday sunday"
-    )
+#: The terms of the months, January first, and of the days of the week.
+MONTHS = tuple(
+    terms("january february march april may june july august september october november december")
 )
+DAYS = tuple(terms("monday tuesday wednesday thursday friday saturday sunday"))
+_CALENDAR = frozenset((*MONTHS, *DAYS))
 _LEADS = frozenset({"to", "from", "by"})
 # Words that may stand between a preposition and its figure.
 _HEDGES = frozenset(
