@@ -21,7 +21,7 @@ from ragkit.embedding.embedder import RemoteEmbedder
 from ragkit.errors import ChatError, SourceError, UnreadableSourceError
 from ragkit.index.catalog import hash_text
 from ragkit.ingestion import embed_ahead, prepare
-from ragkit.llm.chat import add_usage
+from ragkit.llm.chat import add_usage, total_usage
 from ragkit.naming import is_spellable, source_name
 from ragkit.types import AddReport, Failure
 
@@ -164,22 +164,25 @@ class _Paid:
     """What a server's requests brought: kept as it comes, and counted.
 
     Attributes:
-        usage: of all requests; None where none was made, or the server does not say.
-        sent_to: where they went; None where none was made.
+        sent_to: where requests went; None where none was made.
     """
 
     def __init__(self, index: Index, embedder: Embedder) -> None:
-        self.usage: Usage | None = None
         self.sent_to: str | None = None
         self._index = index
         self._embedder = embedder
+        self._usage: list[Usage | None] = []
+
+    @property
+    def usage(self) -> Usage | None:
+        """Of all requests; None where none was made, or the server does not say."""
+        return total_usage(self._usage)
 
     def came(self, part: Part) -> None:
         """Keep what a request brought, until its documents are written."""
         if not isinstance(self._embedder, RemoteEmbedder):
             return
-        first = self.sent_to is None
-        self.usage = part.usage if first else add_usage(self.usage, part.usage)
+        self._usage.append(part.usage)
         self.sent_to = self._embedder.sent_to
         vectors = zip(map(hash_text, part.texts), part.vectors, strict=True)
         self._index.keep(self._embedder, dict(vectors))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from ragkit.answering.replies import ReplyReader, statements_of
 from ragkit.errors import ChatError
-from ragkit.llm.chat import Message, add_usage
+from ragkit.llm.chat import Message, total_usage
 from ragkit.llm.json_objects import json_object_of
-from ragkit.types import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from ragkit.answering.replies import GivenStatement
     from ragkit.llm.chat import ChatModel, Reply
     from ragkit.prompts import PromptSet
+    from ragkit.types import Usage
 
 __all__ = ["Exchange"]
 
@@ -54,9 +53,7 @@ class Exchange:
     @property
     def usage(self) -> Usage | None:
         """Of all calls so far, failed ones too; None where the server names none."""
-        if not self._usage:
-            return Usage(input_tokens=0, output_tokens=0, cost=0.0)
-        return reduce(add_usage, self._usage)
+        return total_usage(self._usage)
 
     def statements(self) -> Iterator[GivenStatement]:
         """The statements of the reply, each as soon as it is whole.
@@ -74,7 +71,7 @@ class Exchange:
                     yield from reader.feed(piece)
                 reply = pieces.reply
         except ChatError as error:
-            self._paid(error.usage)
+            self._usage.append(error.usage)
             if not reader.given:
                 raise self._with_usage(error) from error.__cause__
             self.broken, self.incomplete = error, str(error)
@@ -122,20 +119,17 @@ class Exchange:
         try:
             reply = self._model.complete(self._messages, schema=self._prompts["answer"].schema)
         except ChatError as error:
-            self._paid(error.usage)
+            self._usage.append(error.usage)
             raise self._with_usage(error) from error.__cause__
         self._took(reply)
         return reply
 
     def _took(self, reply: Reply) -> None:
         """Note a reply; what is said next follows it."""
-        self._paid(reply.usage)
+        self._usage.append(reply.usage)
         self.model_name = reply.model
         self.from_cache = self.from_cache or reply.from_cache
         self._messages.append(Message(role="assistant", content=reply.text))
-
-    def _paid(self, usage: Usage | None) -> None:
-        self._usage.append(usage)
 
     def _with_usage(self, error: ChatError) -> ChatError:
         """The same error with what all calls took."""

@@ -1,10 +1,7 @@
-"""Commands that measure answers: eval run, compare, report, schema."""
+"""Commands that measure answers: the group, and eval run."""
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,32 +19,26 @@ from ragkit.cli.answerers import (
     chosen,
     chosen_judge,
 )
-from ragkit.cli.options import JsonOption, help_of, print_json
+from ragkit.cli.eval_outputs import (
+    GateOption,
+    HtmlOption,
+    JunitOption,
+    check_apart,
+    check_output,
+    check_run_file,
+    conclude,
+)
+from ragkit.cli.eval_reports import compare, report, schema
+from ragkit.cli.options import JsonOption, help_of
 from ragkit.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ragkit.evals.records import Run, Suite
     from ragkit.evals.runner import RunOptions
 
 __all__ = ["register"]
-
-HtmlOption = Annotated[
-    Path | None, typer.Option("--html", help="Write a page to read and to pass on.")
-]
-JunitOption = Annotated[
-    Path | None, typer.Option("--junit", help="Write JUnit XML, which CI servers read.")
-]
-GateOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--fail-under",
-        metavar="METRIC=VALUE",
-        help="A gate, in the place of the suite's own for that metric: its least value, of"
-        " latency_ms and the like the most; repeatable.",
-    ),
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -164,10 +155,10 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     from ragkit.answering.extractive import Extractive
     from ragkit.evals.runner import JOBS, MODEL_JOBS, RunOptions
 
-    _check_output(html, "--html", {".html", ".htm"})
-    _check_output(junit, "--junit", {".xml"})
-    _check_run_file(out)
-    _check_apart({"SUITE": suite, "--out": out, "--html": html, "--junit": junit})
+    check_output(html, "--html", {".html", ".htm"})
+    check_output(junit, "--junit", {".xml"})
+    check_run_file(out)
+    check_apart({"SUITE": suite, "--out": out, "--html": html, "--junit": junit})
     loaded = _loaded(suite, format_, documents or [], top_k)
     gates = _gates(loaded, fail_under or ())
     replies = None if no_cache else work / "replies"
@@ -207,7 +198,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         # None where a new run is started; whether to run errors again where one is gone on with.
         retry=retry_errors if resume or retry_errors else None,
     )
-    _conclude(done, html=html, junit=junit, as_json=as_json)
+    conclude(done, html=html, junit=junit, as_json=as_json)
 
 
 def _gates(suite: Suite, given: Sequence[str]) -> dict[str, float]:
@@ -290,172 +281,3 @@ def _say_what_is_done(path: Path) -> bool:
     done = f"{len(run.results)} of {run.header.cases} cases are done and kept in {str(path)!r}"
     typer.echo(f"ragkit: interrupted; {done}; --resume goes on", err=True)
     return True
-
-
-def report(
-    run: Annotated[Path, typer.Argument(help="A run file.")],
-    fail_under: GateOption = None,
-    junit: JunitOption = None,
-    html: HtmlOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Show a run again, without asking anything.
-
-    The exit status is that of `ragkit eval run`: the gates that the run was
-    held against hold here too, unless others are given for their metrics.
-
-    Examples:
-      ragkit eval report run.jsonl --html report.html
-      ragkit eval report run.jsonl --json
-    """
-    from dataclasses import replace
-
-    from ragkit.evals.gates import parse_gates
-    from ragkit.evals.runfile import read_run
-
-    _check_output(html, "--html", {".html", ".htm"})
-    _check_output(junit, "--junit", {".xml"})
-    _check_apart({"RUN": run, "--html": html, "--junit": junit})
-    found = read_run(run)
-    settings = found.header.settings
-    top_k, criteria = settings.get("top_k"), settings.get("criteria")
-    given = parse_gates(
-        fail_under or (),
-        top_k=top_k if isinstance(top_k, int) else 0,
-        criteria=criteria if isinstance(criteria, dict) else (),
-    )
-    header = replace(found.header, gates={**found.header.gates, **given})
-    _conclude(replace(found, header=header), html=html, junit=junit, as_json=as_json)
-
-
-def _conclude(run: Run, *, html: Path | None, junit: Path | None, as_json: bool) -> None:
-    """Show a run in every way that was asked for, and leave with its status."""
-    from ragkit.evals.gates import check_gates
-    from ragkit.evals.summary import summarize
-    from ragkit.writing import write_whole
-
-    checked = check_gates(run.header.gates, summarize(run.results))
-    if html:
-        from ragkit.evals.reporting.page import run_page
-
-        write_whole(html, run_page(run, checked))
-    if junit:
-        from ragkit.evals.reporting.junit import junit_xml
-
-        write_whole(junit, junit_xml(run, checked))
-    if as_json:
-        from ragkit.evals.reporting.records import run_record
-
-        print_json(run_record(run, checked))
-    else:
-        from ragkit.evals.reporting.terminal import print_run
-        from ragkit.render.terminal import console
-
-        print_run(console(sys.stdout), run, checked)
-    if any(result.error is not None for result in run.results):
-        raise typer.Exit(2)
-    if not all(gate.holds for gate in checked):
-        raise typer.Exit(1)
-
-
-def compare(
-    a: Annotated[Path, typer.Argument(help="The older run file.")],
-    b: Annotated[Path, typer.Argument(help="The newer run file.")],
-    fail_if_worse: Annotated[
-        bool,
-        typer.Option(
-            "--fail-if-worse",
-            help="Exit with 1 if a metric is worse or B lacks cases or scores, 2 if B has errors.",
-        ),
-    ] = False,
-    metrics: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--metric", metavar="METRIC", help="Test this one, not every metric; repeatable."
-        ),
-    ] = None,
-    least: Annotated[
-        float | None,
-        typer.Option(
-            min=0, max=1, help="A smaller difference does not count.", show_default="0.001"
-        ),
-    ] = None,
-    html: HtmlOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Say what is better and what is worse in B than in A, and how sure that is.
-
-    Cases are paired by their ids. Each metric has the difference with its 95
-    percent interval and the p of a test, corrected by Holm for the number of
-    metrics; cases that flipped are listed with both answers.
-
-    Examples:
-      ragkit eval compare evals/seeds.baseline.jsonl run.jsonl
-      ragkit eval compare before.jsonl after.jsonl --fail-if-worse --html difference.html
-    """
-    from ragkit.evals.comparison import LEAST, compare_runs
-    from ragkit.evals.runfile import read_run
-    from ragkit.writing import write_whole
-
-    _check_output(html, "--html", {".html", ".htm"})
-    found = compare_runs(
-        read_run(a), read_run(b), metrics=metrics or (), least=LEAST if least is None else least
-    )
-    if html:
-        from ragkit.evals.reporting.compare_page import compare_page
-
-        write_whole(html, compare_page(found))
-    if as_json:
-        from ragkit.evals.reporting.records import comparison_record
-
-        print_json(comparison_record(found))
-    else:
-        from ragkit.evals.reporting.comparison import print_comparison
-        from ragkit.render.terminal import console
-
-        print_comparison(console(sys.stdout), found)
-    if fail_if_worse and (found.errored_b or not found.cases):
-        raise typer.Exit(2)
-    if fail_if_worse and (found.worse or found.incomplete):
-        raise typer.Exit(1)
-
-
-def schema() -> None:
-    """Print the JSON schema of suite files, for editors.
-
-    Example:
-      ragkit eval schema > suite.schema.json
-    """
-    from ragkit.evals.schema import suite_schema
-
-    typer.echo(json.dumps(suite_schema(), indent=2, ensure_ascii=False))
-
-
-def _check_apart(paths: Mapping[str, Path | None]) -> None:
-    """Refuse two files that are one: the later would take the place of the earlier."""
-    taken: dict[str, str] = {}
-    for option, path in paths.items():
-        if path is None:
-            continue
-        real = os.path.realpath(path)
-        if real in taken:
-            raise QueryError(f"{taken[real]} and {option} are the same file: {str(path)!r}")
-        taken[real] = option
-
-
-def _check_run_file(path: Path | None) -> None:
-    if path is not None and path.name == "-":
-        raise QueryError("--out needs the name of a file: a run is read back and gone on with")
-
-
-def _check_output(path: Path | None, option: str, endings: set[str]) -> None:
-    """Refuse, before the work, what must not or cannot be written after it."""
-    if path is None:
-        return
-    if path.exists() and path.suffix.lower() not in endings:
-        raise QueryError(
-            f"{option} {str(path)!r} is there and its name does not end in"
-            f" {' or '.join(sorted(endings))}: give another name"
-        )
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise QueryError(f"{option} {str(path)!r} cannot be written: there is no such folder")

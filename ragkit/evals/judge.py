@@ -17,10 +17,9 @@ from ragkit.evals.metrics import JUDGED
 from ragkit.evals.records import Score
 from ragkit.evals.scorers.facts import stated_texts
 from ragkit.evals.verdict import VERDICTS, unlike_a_verdict, verdict_of
-from ragkit.llm.chat import add_usage
+from ragkit.llm.chat import total_usage
 from ragkit.prompts import load_prompts
 from ragkit.render.printable import one_line
-from ragkit.types import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from ragkit.evals.records import Case, Outcome
     from ragkit.llm.chat import ChatModel, Message, Reply
-    from ragkit.types import Answer
+    from ragkit.types import Answer, Usage
 
 __all__ = ["Judge"]
 
@@ -81,13 +80,13 @@ class Judge:
             "gold": _gold(case),
             "answer": _answer(answer),
         }
-        spent: Usage | None = Usage(input_tokens=0, output_tokens=0, cost=0.0)
+        spent: list[Usage | None] = []
         for name, criterion in self.criteria.items():
             messages = self._prompt.render(criterion=_fenced(criterion), **shown)
             value, reason, usage = self._verdict(messages)
-            spent = add_usage(spent, usage)
+            spent.append(usage)
             yield Score(metric=f"{JUDGED}{name}", value=value, reason=reason)
-        yield from _costs(spent, len(self.criteria))
+        yield from _costs(total_usage(spent), len(self.criteria))
 
     def _verdict(self, messages: list[Message]) -> tuple[float | None, str, Usage | None]:
         """A value or none, why, and what it took."""

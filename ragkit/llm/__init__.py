@@ -30,6 +30,7 @@ from ragkit.llm.chat import (
     Role,
     Schema,
     add_usage,
+    total_usage,
 )
 from ragkit.llm.json_objects import json_object_of
 from ragkit.llm.openai_chat import DEFAULT_MODEL, OpenAIChat
@@ -50,4 +51,5 @@ __all__ = [
     "add_usage",
     "json_object_of",
     "price_of",
+    "total_usage",
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, runtime_checkable
 
 from ragkit.streams import ReturningStream
 from ragkit.types import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = [
     "ChatModel",
@@ -22,6 +23,7 @@ __all__ = [
     "Role",
     "Schema",
     "add_usage",
+    "total_usage",
 ]
 
 Role = Literal["system", "user", "assistant"]
@@ -146,3 +148,8 @@ def add_usage(first: Usage | None, second: Usage | None) -> Usage | None:
         cached_tokens=a.cached_tokens + b.cached_tokens,
         cost=None if a.cost is None or b.cost is None else a.cost + b.cost,
     )
+
+
+def total_usage(calls: Iterable[Usage | None]) -> Usage | None:
+    """What calls took together, as `add_usage` adds them; None for no calls."""
+    return reduce(add_usage, list(calls) or [None])
