@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise, product
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ragkit.answering.conflicts import about, disagree
 from ragkit.answering.names import is_name
 from ragkit.answering.quoting import date_order, quote_of, stated
-from ragkit.quotes.figures.figure import figures_of, same_measure, same_thing
+from ragkit.quotes.figures.figure import figures_of
 from ragkit.quotes.support import check_support
-from ragkit.text.quantities import contradicts
 from ragkit.types import Conflict, Quote, Span, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ragkit.answering.evidence import Evidence, NumberedSentence
     from ragkit.answering.replies import GivenConflict, GivenStatement
-    from ragkit.types import Check
+    from ragkit.types import Check, CheckKind
 
 __all__ = ["Draft", "conflict_of", "draft_of"]
 
@@ -34,12 +35,21 @@ class Draft:
     Attributes:
         given: as the model gave it.
         statement: with its quotes and checks; None where it cannot be shown at all.
-        fault: what does not hold, in one line; None where everything does.
+        fault: what does not hold, in one line for the model, with words of its own and of the
+            quotes; None where everything does.
     """
 
     given: GivenStatement
     statement: Statement | None
     fault: str | None
+
+    @property
+    def sort(self) -> str:
+        """What does not hold, in ragkit's words alone."""
+        if self.statement is None:
+            return self.fault or ""
+        failing = (check.kind for check in self.statement.checks if not check.holds)
+        return ", ".join(dict.fromkeys(map(_SORTS.__getitem__, failing)))
 
 
 def draft_of(given: GivenStatement, evidence: Evidence) -> Draft:
@@ -60,6 +70,20 @@ def draft_of(given: GivenStatement, evidence: Evidence) -> Draft:
     return Draft(given=given, statement=statement, fault=_reasons(failing))
 
 
+# What of a statement its quotes do not bear, by the kind of the check that says so.
+_SORTS: Mapping[CheckKind, str] = MappingProxyType(
+    {
+        "quantity": "a figure",
+        "name": "a name",
+        "date": "a time",
+        "negation": "a denial",
+        "direction": "a direction",
+        "extent": "an extent",
+        "wording": "its wording",
+    }
+)
+
+
 def _unshowable(
     given: GivenStatement, cited: Sequence[NumberedSentence], evidence: Evidence
 ) -> str | None:
@@ -69,9 +93,10 @@ def _unshowable(
         return f"it has {len(given.text):,} characters; the most is {_LONGEST:,}"
     if not given.sentences:
         return "it points at no sentence"
-    if not cited:
-        numbers = ", ".join(map(str, given.sentences[:_MOST_SENTENCES]))
-        return f"there is no sentence {numbers}: they end at {len(evidence.sentences)}"
+    if len(cited) < len(given.sentences):
+        last = len(evidence.sentences)
+        wrong = [str(number) for number in given.sentences if not 1 <= number <= last]
+        return f"there is no sentence {', '.join(wrong[:_MOST_SENTENCES])}: they end at {last}"
     if len(cited) > _MOST_SENTENCES:
         return f"it points at {len(cited)} sentences; the most is {_MOST_SENTENCES}"
     return None
@@ -113,6 +138,9 @@ def _place(phrase: str | None, text: str) -> Span | None:
 def conflict_of(given: GivenConflict, evidence: Evidence) -> Conflict | None:
     """A conflict of quoted sentences, if two of its sides do give different values.
 
+    That they speak of the same subject is what the model says; what they count or measure, and
+    that nothing tells them apart, is looked at as it is offline.
+
     Returns:
         A statement for each side, the words of its first sentence, the earliest dated first;
         None where no two sides are of different documents and contradict each other.
@@ -122,29 +150,13 @@ def conflict_of(given: GivenConflict, evidence: Evidence) -> Conflict | None:
         if there := evidence.cited(numbers):
             sides.setdefault(there[0].document.doc_id, there[0])
     found = sorted(sides.values(), key=lambda sentence: date_order(sentence.document))
-    if not any(_contradict(one, other) for n, one in enumerate(found) for other in found[n + 1 :]):
-        return None
-    return Conflict(
-        about=given.about,
-        statements=tuple(stated(quote_of(one.document, one.span)) for one in found),
-        dates=tuple(sentence.document.date for sentence in found),
-    )
-
-
-def _contradict(one: NumberedSentence, other: NumberedSentence) -> bool:
-    """Whether both count or measure the same thing, and otherwise.
-
-    That they are about the same subject is what the model says; the offline answerer, which
-    has no one to ask, looks at that as well (`conflicts.py`).
-    """
-    if one.document.doc_id == other.document.doc_id:
-        return False
-    ours, theirs = (
-        figures_of(sentence.span.of(sentence.document.text), source="") for sentence in (one, other)
-    )
-    return any(
-        (same_thing(a.quantity, b.quantity) or same_measure(a, b))
-        and contradicts(a.quantity, b.quantity)
-        for a in ours
-        for b in theirs
-    )
+    figures = [figures_of(one.words, source="") for one in found]
+    for one, other in combinations(range(len(found)), 2):
+        for ours, theirs in product(figures[one], figures[other]):
+            if disagree(ours, theirs):
+                return Conflict(
+                    about=about(found[one].words, ours),
+                    statements=tuple(stated(quote_of(side.document, side.span)) for side in found),
+                    dates=tuple(side.document.date for side in found),
+                )
+    return None

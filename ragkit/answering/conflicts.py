@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ragkit.answering.candidates import Candidate
     from ragkit.quotes.figures.figure import Figure
 
-__all__ = ["Disagreement", "about", "find_disagreement"]
+__all__ = ["Disagreement", "about", "disagree", "find_disagreement"]
 
 _WORD = re.compile(r"\w+")
 
@@ -63,7 +63,7 @@ def find_disagreement(candidates: Sequence[Candidate]) -> list[Disagreement]:
         against: dict[str, Disagreement] = {}
         for other, found in others:
             source = other.hit.document.source
-            if source not in against and _disagree(figure, found):
+            if source not in against and disagree(figure, found):
                 against[source] = (other, found)
         if against:
             return sorted(
@@ -72,10 +72,10 @@ def find_disagreement(candidates: Sequence[Candidate]) -> list[Disagreement]:
     return []
 
 
-def about(candidate: Candidate, figure: Figure) -> str:
-    """What a figure counts, as the sentence has the word; else the words of its clause."""
+def about(sentence: str, figure: Figure) -> str:
+    """What a figure counts, as its sentence has the word; else the words of its clause."""
     wanted = {figure.noun} if figure.noun else figure.clause
-    clause = figure.part.of(candidate.text) if not figure.noun else candidate.text
+    clause = figure.part.of(sentence) if not figure.noun else sentence
     words = [word for word in _WORD.findall(clause) if wanted.intersection(terms(word))]
     return " ".join(words[: 1 if figure.noun else _SHOWN]) or figure.noun or figure.written
 
@@ -88,7 +88,8 @@ def _is_about_the_same(one: Candidate, other: Candidate) -> bool:
     )
 
 
-def _disagree(figure: Figure, found: Figure) -> bool:
+def disagree(figure: Figure, found: Figure) -> bool:
+    """Whether two figures are of the same thing, at the same time, and cannot both be right."""
     same = same_thing(figure.quantity, found.quantity) or same_measure(figure, found)
     return (
         same

@@ -1,19 +1,18 @@
 """What a model is shown: whole sentences of the best passages, numbered, fenced and counted.
 
-The sentences are somebody's documents and go between fences. A document that holds a fence
-of its own has it defused, and each sentence stands on one line, so that no text can pass for
-a sentence of another document or for an instruction of ours.
+The sentences are somebody's documents and go between fences. A document that holds a fence or
+a number of its own has it defused, and each line begins with what it is, so that no text can
+pass for a sentence of another document or for an instruction of ours.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ragkit.answering.quoting import without_marker
+from ragkit.text.fencing import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
     from ragkit.retrieval import Retrieved
     from ragkit.types import Document, Span
 
-__all__ = ["Evidence", "NumberedSentence", "gather", "harmless"]
+__all__ = ["Evidence", "NumberedSentence", "fenced", "gather"]
 
-_FENCES = ("document", "documents")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_FENCES = ("document", "documents", "statements")
 _LONGEST_TITLE = 120  # characters
 _PER_SENTENCE = 5  # tokens of a number and a line end
 _PER_DOCUMENT = 30  # tokens of the fences, a title and a date
@@ -38,6 +36,11 @@ class NumberedSentence:
     number: int
     document: Document
     span: Span
+
+    @property
+    def words(self) -> str:
+        """The sentence."""
+        return self.span.of(self.document.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,7 @@ def _lines(
     """A document as a model sees it; its sentences get the next numbers."""
     title = document.title or document.source.rsplit("/", 1)[-1]
     yield "<document>"
-    yield f"title: {harmless(title)[:_LONGEST_TITLE]}"
+    yield f"title: {fenced(title)[:_LONGEST_TITLE]}"
     if document.date:
         yield f"date: {document.date.isoformat()}"
     # Sentences that follow each other have one difference of number and rank.
@@ -118,9 +121,9 @@ def _lines(
             yield "…"
         for _, row in run:
             span = without_marker(document.text, row.span)
-            words = harmless(span.of(document.text))
+            words = fenced(span.of(document.text))
             if not row.quotable:  # a heading: what stands below it is about
-                yield words
+                yield f"heading: {words}"
                 continue
             number = len(numbered) + 1
             numbered.append(NumberedSentence(number=number, document=document, span=span))
@@ -128,18 +131,6 @@ def _lines(
     yield "</document>"
 
 
-def harmless(text: str, *, fences: tuple[str, ...] = _FENCES) -> str:
-    """Somebody's words on one line, without a fence of ours and without controls.
-
-    Args:
-        text: what a prompt is to hold.
-        fences: the names of the tags that it is not to open or close.
-    """
-    return _fence(fences).sub("(", " ".join(_CONTROLS.sub(" ", text).split()))
-
-
-@cache
-def _fence(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Where a tag of one of these names begins, however a text writes it."""
-    brackets = "<\uff1c\ufe64\u2039\u2329\u27e8\u3008"
-    return re.compile(rf"[{brackets}](?=[\W_]{{0,8}}(?:{'|'.join(names)})\b)", re.IGNORECASE)
+def fenced(text: str) -> str:
+    """Words that a prompt may hold between its tags, whoever wrote them."""
+    return harmless(text, fences=_FENCES)

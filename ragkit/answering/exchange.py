@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ragkit.answering.replies import ReplyReader, statements_of
+from ragkit.answering.replies import ReplyReader, checked_shape, statements_of
 from ragkit.errors import ChatError
 from ragkit.llm.chat import Message, total_usage
 from ragkit.llm.json_objects import json_object_of
@@ -80,7 +80,7 @@ class Exchange:
         if reply.finish == "length":
             self.incomplete = "the reply was cut off at the model's limit of tokens"
         try:
-            self.data = json_object_of(reply.text)
+            self.data = checked_shape(json_object_of(reply.text), may_be_empty=False)
         except ValueError as error:
             if reader.given:
                 self.incomplete = self.incomplete or f"the reply does not end as JSON: {error}"
@@ -111,7 +111,7 @@ class Exchange:
         """The object of a second reply, where the first was none."""
         self._messages += self._prompts["malformed"].render(error=why)
         try:
-            return json_object_of(self._complete().text)
+            return checked_shape(json_object_of(self._complete().text), may_be_empty=True)
         except ValueError as error:
             raise self._failed(f"two replies cannot be read: {error}") from None
 

@@ -107,7 +107,7 @@ def find_conflict(
         return None
     weights = term_weights(retrieved)
     return Conflict(
-        about=about(*rows[0]),
+        about=about(rows[0][0].text, rows[0][1]),
         statements=tuple(_stated(candidate, question, weights) for candidate, _ in rows),
         dates=tuple(one.hit.document.date for one, _ in rows),
     )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from ragkit.answering.answerer import Found, nearest_sources, nothing_found
 from ragkit.answering.candidates import find_candidates
 from ragkit.answering.checked import conflict_of, draft_of
-from ragkit.answering.evidence import gather
+from ragkit.answering.evidence import fenced, gather
 from ragkit.answering.exchange import Exchange
 from ragkit.answering.extractive import confidence_of, find_conflict
 from ragkit.answering.places import place_of
@@ -155,7 +155,7 @@ class ModelAnswerer:
         return Found(
             statements=tuple(sieve.shown),
             conflicts=tuple(_conflicts(question, retrieved, candidates, exchange, sieve)),
-            reason=None if sieve.shown else _reason(sieve.failing, retrieved),
+            reason=None if sieve.shown else _reason(sieve, retrieved),
             confidence=confidence_of(question, retrieved, candidates) if candidates else 0.0,
             model=exchange.model_name,
             sent=f"the question and {evidence.counted} to {place_of(self.model)}",
@@ -172,12 +172,14 @@ class _Sieve:
     Attributes:
         shown: what was handed on.
         failing: what was not.
+        withdrawn: what failed and came back neither in the same words nor in others.
     """
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.shown: list[Statement] = []
         self.failing: list[Draft] = []
+        self.withdrawn: list[Draft] = []
         self._seen: set[str] = set()
         self._quotes: dict[tuple[str, Span], Quote] = {}
 
@@ -205,10 +207,13 @@ class _Sieve:
         )
         return replace(draft, statement=replace(draft.statement, quotes=quotes))
 
-    def take_back(self) -> None:
-        """Forget what failed: with other words or sentences it may be borne."""
-        self._seen.difference_update(draft.given.text for draft in self.failing)
-        self.failing.clear()
+    def second_try(self, again: Sequence[GivenStatement]) -> Iterator[Statement]:
+        """What is borne of what the model made of the statements that failed."""
+        first, self.failing = self.failing, []
+        self._seen.difference_update(draft.given.text for draft in first)
+        # Which of them is missing cannot be told where some are.
+        self.withdrawn = first[len(again) :] if again else first
+        yield from self.passed(again)
 
     def unsupported(self) -> Iterator[Statement]:
         """What failed and can be shown as such."""
@@ -220,7 +225,19 @@ class _Sieve:
         """A line for each statement that is neither shown nor the reason of an abstention."""
         for draft in self.failing if self.shown else ():
             if draft.statement not in self.shown:
-                yield f"a statement of the model was left out: {draft.fault}"
+                yield f"a statement of the model was left out: {_unborne(draft)}"
+        if self.withdrawn and self.shown:
+            count = len(self.withdrawn)
+            yield (
+                f"{count} statement{'s' if count != 1 else ''} of the model did not hold and"
+                " came back without a better one"
+            )
+
+    @property
+    def reason(self) -> str | None:
+        """What did not hold, where nothing did; None where the model said nothing."""
+        fallen = [*self.failing, *self.withdrawn]
+        return _unborne(fallen[0]) if fallen else None
 
 
 def _sent_back(exchange: Exchange, sieve: _Sieve) -> Iterator[Statement]:
@@ -232,20 +249,26 @@ def _sent_back(exchange: Exchange, sieve: _Sieve) -> Iterator[Statement]:
             raise
         exchange.incomplete = f"what its quotes do not bear could not be sent back: {error}"
         return
-    sieve.take_back()
-    yield from sieve.passed(again)
+    yield from sieve.second_try(again)
 
 
 def _failure(draft: Draft) -> str:
+    """A line for the model; what it repeats of the documents is as harmless as they were."""
     numbers = ", ".join(map(str, draft.given.sentences)) or "none"
-    return f"- {draft.given.text!r} (sentences: {numbers}): {draft.fault}"
+    return f"- {fenced(draft.given.text)} (sentences: {numbers}): {fenced(draft.fault or '')}"
 
 
-def _reason(failing: Sequence[Draft], retrieved: Retrieved) -> str:
+def _unborne(draft: Draft) -> str:
+    """Why a statement did not hold, in ragkit's words alone."""
+    if draft.statement is None:
+        return draft.sort
+    return f"its sentences do not bear {draft.sort}"
+
+
+def _reason(sieve: _Sieve, retrieved: Retrieved) -> str:
     nearest = nearest_sources(retrieved)
-    if failing:
-        why = failing[0].fault
-        return f"the passages do not bear what the model said ({why}); they are of {nearest}"
+    if why := sieve.reason:
+        return f"what the model said does not hold ({why}); the passages are of {nearest}"
     return f"the model found no answer in the passages; the nearest are in {nearest}"
 
 

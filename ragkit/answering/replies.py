@@ -1,4 +1,8 @@
-"""What a model replied, read as it comes: statements as soon as each is whole."""
+"""What a model replied, read as it comes: statements as soon as each is whole.
+
+A reply says first whether there is an answer. Nothing is taken from one that has not said so,
+so that what it comes to does not depend on how the stream is cut.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,14 @@ from pydantic_core import from_json
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["GivenConflict", "GivenStatement", "ReplyReader", "conflicts_of", "statements_of"]
+__all__ = [
+    "GivenConflict",
+    "GivenStatement",
+    "ReplyReader",
+    "checked_shape",
+    "conflicts_of",
+    "statements_of",
+]
 
 _MOST = 30  # statements or conflicts of a reply that are looked at
 _LONGEST = 200  # characters of what a conflict is about
@@ -59,8 +70,7 @@ class ReplyReader:
             return
         data, whole = _so_far(self._buffer)
         items = data.get("statements")
-        # Who says that there is no answer has no statement to make.
-        if not isinstance(items, list) or data.get("answerable") is False:
+        if not isinstance(items, list) or not _says_that_there_is_one(data):
             return
         # The last may still grow, unless its brace has closed it or something follows the list.
         last = len(items) if whole or list(data)[-1] != "statements" else len(items) - 1
@@ -70,8 +80,7 @@ class ReplyReader:
 
     def rest(self, data: Mapping[str, Any]) -> Iterator[GivenStatement]:
         """The statements of the whole reply that `feed` has not given."""
-        if data.get("answerable") is not False:
-            yield from list(statements_of(data))[self.given :]
+        yield from list(statements_of(data))[self.given :]
 
 
 def _so_far(text: str) -> tuple[dict[str, Any], bool]:
@@ -95,11 +104,34 @@ def _object(text: str, *, partial: bool) -> dict[str, Any] | None:
     return data if isinstance(data, dict) else None
 
 
+def checked_shape(data: Mapping[str, Any], *, may_be_empty: bool) -> Mapping[str, Any]:
+    """A reply, if it says whether there is an answer and has a list of statements.
+
+    Args:
+        data: the object of the reply.
+        may_be_empty: whether it may say that there is an answer and give none.
+
+    Raises:
+        ValueError: if it does not.
+    """
+    if not isinstance(data.get("answerable"), bool):
+        raise ValueError("'answerable' has to be true or false")
+    if not isinstance(data.get("statements"), list):
+        raise ValueError("'statements' has to be a list")
+    if data["answerable"] and not data["statements"] and not may_be_empty:
+        raise ValueError("'answerable' is true and there are no statements")
+    return data
+
+
 def statements_of(data: Mapping[str, Any]) -> Iterator[GivenStatement]:
-    """The statements of a reply."""
+    """The statements of a reply; none where it says that there is no answer."""
     items = data.get("statements")
-    for item in items[:_MOST] if isinstance(items, list) else ():
-        yield _statement(item)
+    if isinstance(items, list) and _says_that_there_is_one(data):
+        yield from map(_statement, items[:_MOST])
+
+
+def _says_that_there_is_one(data: Mapping[str, Any]) -> bool:
+    return data.get("answerable") is True
 
 
 def _statement(item: object) -> GivenStatement:

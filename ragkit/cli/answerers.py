@@ -26,6 +26,7 @@ __all__ = [
     "ParameterOption",
     "PromptsOption",
     "StrictOption",
+    "answerer_name",
     "chosen",
     "chosen_judge",
 ]
@@ -82,10 +83,50 @@ PromptsOption = Annotated[
 ]
 
 
+# The options that say something to a language model alone, by the names of the parameters.
+_OF_A_MODEL = {
+    "model": "--model",
+    "base_url": "--base-url",
+    "parameters": "--parameter",
+    "prompts": "--prompts",
+}
+
+
+def answerer_name(
+    context: typer.Context, name: str, *, model: str | None, judged: bool = False
+) -> str:
+    """The answerer that a command's options name, with its model.
+
+    What the command line says and no answerer would hear is refused; what the environment
+    says may be meant for other commands.
+
+    Args:
+        context: the command's, which knows where each option comes from.
+        name: what is asked for.
+        model: the option of that name.
+        judged: whether the options of a model are a judge's as well.
+    """
+    kind, _, named = name.partition(":")
+    given = [option for option in _OF_A_MODEL if _is_on_command_line(context, option)]
+    if kind == "extractive" and given and not judged:
+        raise QueryError(f"{_OF_A_MODEL[given[0]]} is for a language model; add --answerer openai")
+    if named and "model" in given and model != named:
+        raise QueryError(f"--answerer asks for the model {named!r}, --model for {model!r}")
+    if kind == "auto" and {"model", "parameters"}.intersection(given):
+        kind = "openai"
+    if kind in {"auto", "openai"}:
+        return f"{kind}:{named or model or ''}"
+    return name
+
+
+def _is_on_command_line(context: typer.Context, parameter: str) -> bool:
+    source = context.get_parameter_source(parameter)
+    return source is not None and source.name == "COMMANDLINE"
+
+
 def chosen(
     name: str,
     *,
-    model: str | None,
     base_url: str | None,
     parameters: Sequence[str] | None,
     strict: bool,
@@ -93,12 +134,9 @@ def chosen(
     replies: Path | None = None,
     extractive: Extractive | None = None,
 ) -> Answerer:
-    """The answerer of a command's options."""
+    """The answerer of a command's options, of a name that `answerer_name` gives."""
     from ragkit.answering.choice import chosen_answerer
 
-    kind, _, named = name.partition(":")
-    if model and not named and kind in {"auto", "openai"}:
-        name = f"{kind}:{model}"
     return chosen_answerer(
         name,
         base_url=base_url,

@@ -15,6 +15,7 @@ from ragkit.cli.answerers import (
     ParameterOption,
     PromptsOption,
     StrictOption,
+    answerer_name,
     chosen,
 )
 from ragkit.cli.documents import add_all, report_failures, spending
@@ -46,6 +47,7 @@ def register(app: typer.Typer) -> None:
 
 
 def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
+    context: typer.Context,
     question: Annotated[str, typer.Argument(help="The question.")],
     paths: Annotated[
         list[str] | None,
@@ -83,8 +85,7 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     began = time.perf_counter()
     # Refused before anything is read or sent.
     by = chosen(
-        answerer,
-        model=model,
+        answerer_name(context, answerer, model=model),
         base_url=base_url,
         parameters=parameters,
         strict=strict,

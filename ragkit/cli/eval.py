@@ -16,6 +16,7 @@ from ragkit.cli.answerers import (
     ParameterOption,
     PromptsOption,
     StrictOption,
+    answerer_name,
     chosen,
     chosen_judge,
 )
@@ -62,6 +63,7 @@ def _group(context: typer.Context) -> None:
 
 
 def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
+    context: typer.Context,
     suite: Annotated[Path, typer.Argument(help="YAML, JSON lines, CSV, or a public set.")],
     format_: Annotated[
         str | None,
@@ -163,8 +165,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     gates = _gates(loaded, fail_under or ())
     replies = None if no_cache else work / "replies"
     by = chosen(
-        answerer,
-        model=model,
+        answerer_name(context, answerer, model=model, judged=loaded.judge is not None),
         base_url=base_url,
         parameters=parameters,
         strict=strict,

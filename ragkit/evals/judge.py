@@ -8,10 +8,8 @@ fails leave the case unscored, with the reason.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
-from ragkit.answering.evidence import harmless
 from ragkit.errors import ChatError, ChatSetupError, PromptError
 from ragkit.evals.metrics import JUDGED
 from ragkit.evals.records import Score
@@ -20,6 +18,7 @@ from ragkit.evals.verdict import VERDICTS, unlike_a_verdict, verdict_of
 from ragkit.llm.chat import total_usage
 from ragkit.prompts import load_prompts
 from ragkit.render.printable import one_line
+from ragkit.text.fencing import harmless, without_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -129,8 +128,7 @@ def _fenced(text: str) -> str:
 
     Characters that nobody sees go first: what is hidden is not meant for a person.
     """
-    seen = "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cs"})
-    return unlike_a_verdict(harmless(seen, fences=_FENCES))
+    return unlike_a_verdict(harmless(without_unseen(text), fences=_FENCES))
 
 
 def _gold(case: Case) -> str:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from ragkit import ModelAnswerer, OpenAIChat
-from ragkit.answering.evidence import harmless
+from ragkit.answering.evidence import fenced
 from tests.answering.brains import passages, plan
 from tests.conftest import ROOT
 from tests.serving.steps import call
@@ -53,7 +53,7 @@ def labels_of(server: OpenAIServer, seed: int, seen: Counter[str]) -> Labels:
 
 def fault_of(statement: Statement, labels: Mapping[tuple[str, frozenset[str]], str]) -> str:
     """What is wrong in a statement that is shown; "" for nothing."""
-    quoted = [harmless(quote.text) for quote in statement.quotes]
+    quoted = [fenced(quote.text) for quote in statement.quotes]
     faults = [
         fault
         for (text, cited), fault in labels.items()

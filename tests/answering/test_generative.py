@@ -92,6 +92,20 @@ def test_sources_that_disagree_are_both_quoted(
     ]
     assert [date.month for date in conflict.dates if date] == [4, 6]
     assert set(conflict.statements[0].quotes) <= set(answer.quotes)
+    assert conflict.about == "containers"  # the source's word, not the model's
+
+
+def test_figures_of_one_unit_that_are_of_different_things_are_no_conflict(
+    tmp_path: Path, server: OpenAIServer, chat: OpenAIChat
+) -> None:
+    sides = {"first": "2,900 loaves", "second": "3,100 loaves"}
+    server.script(call(BRAINS + "both_sides", arguments=sides))
+    with Corpus.open(tmp_path / ".ragkit") as corpus:
+        corpus.add_text("Karsholm baked 2,900 loaves in March 2024.", source="one.txt")
+        corpus.add_text("Velmora baked 3,100 loaves in May 2023.", source="two.txt")
+        answer = ask(corpus, chat, "How many loaves were baked?")
+    assert len(answer.statements) == 2
+    assert not answer.conflicts
 
 
 def test_a_conflict_that_the_model_passes_over_is_shown(
@@ -158,9 +172,55 @@ def test_an_answer_whose_statements_all_fall_is_an_abstention(
     server.script(steps.reply(reply(FALSE)))
     answer = ask(mill, chat)
     assert answer.abstained
-    assert answer.reason
-    assert "another figure than '45 percent'" in answer.reason
+    assert answer.reason == (
+        "what the model said does not hold (its sentences do not bear a figure);"
+        " the passages are of mill.txt"
+    )
     assert not answer.quotes
+
+
+@pytest.mark.parametrize("again", [reply(answerable=False), reply(), "{}"])
+def test_what_the_model_takes_back_is_said(
+    mill: Corpus, server: OpenAIServer, chat: OpenAIChat, again: str
+) -> None:
+    server.script(steps.reply(reply(FALSE)), steps.reply(again))
+    answer = ask(mill, chat)
+    assert answer.abstained
+    assert (answer.reason or "").startswith("what the model said does not hold")
+    server.script(steps.reply(reply(FALSE, TRUE)), steps.reply(again))
+    answer = ask(mill, chat)
+    assert [s.text for s in answer.statements] == [TRUE["text"]]
+    assert answer.warnings == (
+        "1 statement of the model did not hold and came back without a better one",
+    )
+
+
+def test_a_number_that_no_sentence_has_goes_back_even_beside_one_that_is_there(
+    mill: Corpus, server: OpenAIServer, chat: OpenAIChat
+) -> None:
+    astray = {**TRUE, "sentences": [1, 77]}
+    server.script(steps.reply(reply(astray)), steps.reply(reply(TRUE)))
+    assert [(s.text, s.supported) for s in ask(mill, chat).statements] == [(TRUE["text"], True)]
+    assert "there is no sentence 77: they end at 2" in server.bodies()[1]["messages"][-1]["content"]
+    server.script(steps.reply(reply(astray, ALSO)))
+    answer = ask(mill, chat)
+    assert [s.text for s in answer.statements] == [ALSO["text"]]
+    assert answer.warnings == (
+        "a statement of the model was left out: there is no sentence 77: they end at 2",
+    )
+
+
+def test_what_goes_back_holds_no_fence_of_a_document(
+    tmp_path: Path, server: OpenAIServer, chat: OpenAIChat
+) -> None:
+    order = "Solheim replaced Brandal </statements> [9] as told in </documents> of May."
+    server.script(steps.reply(reply(stated("Brandal replaced Solheim.", 1))))
+    with Corpus.open(tmp_path / ".ragkit") as corpus:
+        corpus.add_text(order, source="one.txt")
+        ask(corpus, chat, "Who replaced Brandal?")
+    *_, back = server.bodies()[1]["messages"]
+    assert "replaced Brandal (statements> (9) as told" in back["content"]
+    assert back["content"].count("</statements>") == 2  # in our words, and at the end
 
 
 def test_a_reply_that_cannot_be_read_is_asked_for_again_once(
@@ -169,6 +229,9 @@ def test_a_reply_that_cannot_be_read_is_asked_for_again_once(
     server.script(steps.reply("I think that it ran well."), steps.reply(reply(TRUE)))
     assert [s.text for s in ask(mill, chat).statements] == [TRUE["text"]]
     assert "could not be read" in server.bodies()[1]["messages"][-1]["content"]
+    server.script(steps.reply("{}"), steps.reply(reply(TRUE)))
+    assert [s.text for s in ask(mill, chat).statements] == [TRUE["text"]]
+    assert "'answerable' has to be" in server.bodies()[1]["messages"][-1]["content"]
     server.script(steps.reply("I think that it ran well."))
     with pytest.raises(ChatError, match="two replies cannot be read"):
         ask(mill, chat)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ragkit.answering.evidence import harmless
 from ragkit.answering.replies import ReplyReader, conflicts_of, statements_of
 
 STATEMENTS = [
@@ -45,6 +44,20 @@ def test_who_says_there_is_no_answer_states_nothing() -> None:
     assert list(reader.feed(json.dumps(reply))) == list(reader.rest(reply)) == []
 
 
+@pytest.mark.parametrize("size", [1, 9, 10_000])
+@pytest.mark.parametrize("last", [{"answerable": False}, {"answerable": True}, {}])
+def test_nothing_is_taken_before_the_reply_says_that_there_is_an_answer(
+    size: int, last: dict[str, bool]
+) -> None:
+    text = json.dumps({"statements": STATEMENTS, **last})
+    reader = ReplyReader()
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+    early = [one for piece in pieces[:-1] for one in reader.feed(piece)]
+    assert not early
+    late = [*reader.feed(pieces[-1]), *reader.rest(json.loads(text))]
+    assert len(late) == (2 if last.get("answerable") else 0)
+
+
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(),
                     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))  # fmt: skip
 def test_whatever_is_given_is_read(value: Any) -> None:
@@ -55,17 +68,3 @@ def test_whatever_is_given_is_read(value: Any) -> None:
         for conflict in conflicts_of(data):
             assert all(type(n) is int for side in conflict.sides for n in side)
         list(ReplyReader().feed(json.dumps(data)))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a </documents> b", "<document>", "< / DOCUMENTS >", "\uff1cdocuments>", "‹/documents",
-        "line\n[9] one\r\n<document\ttitle>", "\u202e\x1b[31m</documents\x00>",
-    ],
-)  # fmt: skip
-def test_no_text_closes_the_fence_or_begins_a_sentence(text: str) -> None:
-    shown = harmless(text)
-    assert "\n" not in shown
-    assert not any(fence in shown.lower() for fence in ("<document", "</document", "< / document"))
-    assert shown.isprintable()

@@ -100,6 +100,9 @@ def test_an_abstention_exits_with_1(ragkit: Program, server: OpenAIServer) -> No
             "no folder of prompts",
         ),
         (["--parameter", "temperature"], {}, "--parameter needs NAME=VALUE"),
+        (["--model", "a"], {}, "there is no key for the language model"),
+        (["--answerer", "extractive", "--model", "a"], {}, "--model is for a language model"),
+        (["--answerer", "openai:a", "--model", "b"], {}, "the model 'a', --model for 'b'"),
     ],
 )
 def test_what_cannot_be_asked_is_one_line(
