@@ -316,6 +316,66 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a document, and whether a summary draws on it.
+
+    Attributes:
+        title: its heading; without headings, its first words.
+        span: where it stands in the document's text.
+        share: of the characters of all documents that were summarised, 0 to 1.
+        drawn_on: how many statements of the summary have a quote in it.
+    """
+
+    source: str
+    title: str
+    span: Span
+    share: float
+    drawn_on: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Statements with quotes that tell most of some documents, and what they leave out.
+
+    Attributes:
+        sources: the documents, by source name.
+        statements: in the order of the documents and, in each, of its text.
+        coverage: every section of the documents, in order.
+        conflicts: figures of the summary that another of the documents gives otherwise.
+        style: "brief", "bullets" or "figures".
+        focus: the question or topic that was asked for; None for none.
+        incomplete: why there would have been more; None where the summary is whole.
+    """
+
+    sources: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    coverage: tuple[Section, ...]
+    provenance: Provenance
+    conflicts: tuple[Conflict, ...] = ()
+    style: str = "brief"
+    focus: str | None = None
+    warnings: tuple[str, ...] = ()
+    incomplete: str | None = None
+
+    @property
+    def words(self) -> int:
+        """How many words the statements have."""
+        return sum(len(statement.text.split()) for statement in self.statements)
+
+    @property
+    def covered(self) -> float:
+        """The share of the characters that stand in sections which it draws on, 0 to 1."""
+        return sum(section.share for section in self.coverage if section.drawn_on)
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every quote of the statements and the conflicts, in order, each once."""
+        disagreeing = (s for conflict in self.conflicts for s in conflict.statements)
+        said = (*self.statements, *disagreeing)
+        return tuple(dict.fromkeys(q for s in said for q in s.quotes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """A file that could not be added, and why, in one line."""
 

@@ -1,0 +1,1 @@
+"""From documents to a summary of which every sentence shows its evidence."""

@@ -1,0 +1,145 @@
+"""The sentences that a summary may choose from, with what is known of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ragkit.answering.quoting import without_marker
+from ragkit.index.passages import sentence_rows
+from ragkit.quotes.figures.figure import figures_of
+from ragkit.text.blocks import find_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ragkit.embedding.embedder import Embedder
+    from ragkit.index.store import Index
+    from ragkit.quotes.figures.figure import Figure
+    from ragkit.types import Document, Span
+
+__all__ = ["Material", "Source", "material_of"]
+
+_FEWEST = 4  # words of a sentence that tells something
+_NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+(?=[^\W\d_a-z])")
+_EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
+_END = re.compile(r"[.!?。！？…।][\s)\]}\"'”’»]*$")
+_FIELD = re.compile(r"[\w ]{1,20}:\s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A sentence of a document.
+
+    Attributes:
+        document: which one.
+        place: its number among the sentences of its document that may be chosen, from 0.
+        of: how many these are.
+        span: where it stands, without a list's bullet.
+        text: its words on one line.
+        vector: its embedding, of length 1.
+        is_row: it is a row of a table.
+    """
+
+    document: Document
+    place: int
+    of: int
+    span: Span
+    text: str
+    vector: NDArray[np.float32]
+    is_row: bool
+
+
+class Material:
+    """Sentences in the order of their documents.
+
+    Attributes:
+        titles: the embeddings of the documents' titles, by `doc_id`, where they have one.
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        sentences: Sequence[Source],
+        titles: Mapping[str, NDArray[np.float32]],
+    ) -> None:
+        self.documents = tuple(documents)
+        self.sentences = tuple(sentences)
+        self.titles = titles
+        self._figures: dict[int, list[Figure]] = {}
+
+    @cached_property
+    def vectors(self) -> NDArray[np.float32]:
+        """Shape (sentences, dimension)."""
+        return np.stack([sentence.vector for sentence in self.sentences])
+
+    def figures(self, n: int) -> list[Figure]:
+        """The figures of a sentence."""
+        if n not in self._figures:
+            self._figures[n] = list(figures_of(self.sentences[n].text, source=""))
+        return self._figures[n]
+
+
+def material_of(index: Index, embedder: Embedder, rows: Sequence[int]) -> Material:
+    """What documents hold to choose from.
+
+    Sentences that say the same to the letter count once in a document.
+
+    Args:
+        index: where they are.
+        embedder: the corpus's own.
+        rows: the documents' row numbers.
+    """
+    documents, found = [], []
+    for row in rows:
+        document = index.catalog.document(row)
+        documents.append(document)
+        tables = _tables(document.text)
+        chosen, seen = [], set()
+        for sentence in sentence_rows(index.catalog, row, 0, 1 << 40):
+            if not sentence.quotable:
+                continue
+            span = without_marker(document.text, sentence.span)
+            text = _plain(span.of(document.text))
+            is_row = any(table.contains(span) for table in tables)
+            if not is_row and not _tells(text) or text in seen:
+                continue
+            seen.add(text)
+            chosen.append((span, text, sentence.vector, is_row))
+        found.extend(
+            Source(
+                document=document, place=n, of=len(chosen), span=span, text=text, vector=vector,
+                is_row=is_row,
+            )
+            for n, (span, text, vector, is_row) in enumerate(chosen)
+        )
+    titled = [document for document in documents if document.title]
+    titles = embedder.embed([document.title or "" for document in titled]) if titled else ()
+    return Material(
+        documents, found, {d.doc_id: v for d, v in zip(titled, titles, strict=True)}
+    )
+
+
+def _plain(words: str) -> str:
+    """A sentence on one line, without the marks of a list and of Markdown's emphasis."""
+    return " ".join(_EMPHASIS.sub(r"\2", _NUMBER.sub("", words)).split())
+
+
+def _tells(text: str) -> bool:
+    """Whether it is a whole sentence; a label, a header field and a line of links are none."""
+    return (
+        len(text.split()) >= _FEWEST
+        and bool(_END.search(text))
+        and not text.endswith("?")
+        and not _FIELD.match(text)
+    )
+
+
+def _tables(text: str) -> list[Span]:
+    return [block.span for block in find_blocks(text) if block.kind == "table"]

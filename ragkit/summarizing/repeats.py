@@ -1,0 +1,81 @@
+"""What other documents say of the same: in agreement, or otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ragkit.answering.conflicts import about, disagree
+from ragkit.answering.quoting import date_order, quote_of, stated
+from ragkit.quotes.figures.figure import figures_of
+from ragkit.quotes.support import check_support
+from ragkit.types import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ragkit.summarizing.choosing import Chosen
+    from ragkit.summarizing.material import Material, Source
+
+__all__ = ["agreeing", "conflicts_of"]
+
+# Cosine of two sentences that say the same, and of two about the same.
+_SAME, _ALIKE = 0.7, 0.55
+_MOST = 3  # other documents that are quoted for one statement
+_TELLING = frozenset({"quantity", "date", "name"})
+
+
+def agreeing(material: Material, chosen: Chosen) -> list[Source]:
+    """Sentences of other documents, one of each, that bear a statement as its own does."""
+    found: dict[str, Source] = {}
+    for other in _near(material, chosen.n, least=_SAME):
+        source = other.document.source
+        if source in found or len(found) == _MOST:
+            continue
+        checks = check_support(chosen.text, [(other.document.text, other.span)])
+        # Likeness alone is no agreement: something has to be the same.
+        if all(check.holds for check in checks) and any(c.kind in _TELLING for c in checks):
+            found[source] = other
+    return list(found.values())
+
+
+def conflicts_of(material: Material, chosen: Sequence[Chosen]) -> list[Conflict]:
+    """Figures of a summary that other documents give otherwise, each once."""
+    found: list[Conflict] = []
+    told: set[tuple[str, int]] = set()
+    for one in chosen:
+        sentence = material.sentences[one.n]
+        ours = figures_of(one.text, source="")
+        others = _near(material, one.n, least=_ALIKE) if ours else []
+        for figure in ours:
+            against = {
+                other.document.source: other
+                for other in reversed(others)
+                for theirs in figures_of(other.text, source="")
+                if disagree(figure, theirs)
+            }
+            sides = sorted([sentence, *against.values()], key=lambda s: date_order(s.document))
+            keys = {(side.document.doc_id, side.span.start) for side in sides}
+            if against and not keys & told:
+                told |= keys
+                found.append(
+                    Conflict(
+                        about=about(one.text, figure),
+                        statements=tuple(stated(quote_of(s.document, s.span)) for s in sides),
+                        dates=tuple(s.document.date for s in sides),
+                    )
+                )
+    return found
+
+
+def _near(material: Material, n: int, *, least: float) -> list[Source]:
+    """Sentences of other documents that are like one, the likest first."""
+    own = material.sentences[n]
+    similar = material.vectors @ own.vector
+    order = [int(i) for i in np.argsort(-similar, kind="stable") if similar[i] >= least]
+    return [
+        material.sentences[i]
+        for i in order
+        if material.sentences[i].document.doc_id != own.document.doc_id
+    ]
