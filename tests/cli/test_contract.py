@@ -449,7 +449,7 @@ def test_an_interruption_keeps_what_was_added(tmp_path: Path) -> None:
     os.kill(running.pid, signal.SIGINT)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130
-    assert said == "ragkit: interrupted; what was added before stays\n"
+    assert said == "ragkit: interrupted; what was done before stays\n"
     with Corpus.open(tmp_path / ".ragkit", create=False) as corpus:
         assert 0 < len(corpus.sources()) < 2000
         assert corpus.search("Note of its own")

@@ -76,7 +76,7 @@ def test_a_pause_that_is_too_long_is_told_and_not_waited_for(
     server: OpenAIServer, chat: MakeChat
 ) -> None:
     server.script(http(429, headers={"retry-after": "300"}))
-    with pytest.raises(ChatUnavailableError, match="it asks to wait 300 seconds"):
+    with pytest.raises(ChatUnavailableError, match="it asks to wait 300 s"):
         chat(max_retries=2).complete(MESSAGES)
     assert len(server.bodies()) == 1
 
