@@ -105,9 +105,10 @@ class ModelAnswerer:
     def settings(self) -> str:
         """What an answer depends on beside the model's name, the prompts and the corpus."""
         identity = self.model.identity if isinstance(self.model, Identified) else {}
-        given = {key: identity[key] for key in ("base_url", "parameters") if identity.get(key)}
-        server = f" server={json.dumps(given, sort_keys=True)}" if given else ""
-        return f"strict={self.strict} max_tokens={self.max_tokens}{server}"
+        url, given = identity.get("base_url"), identity.get("parameters")
+        server = f" server={url}" if url else ""
+        parameters = f" parameters={json.dumps(given, sort_keys=True)}" if given else ""
+        return f"strict={self.strict} max_tokens={self.max_tokens}{server}{parameters}"
 
     def answer(self, question: str, retrieved: Retrieved) -> Generator[Statement, None, Found]:
         """Answer; each statement is handed on once it is checked.

@@ -124,7 +124,7 @@ class AnswerPrinter:
 def _origin(provenance: Provenance) -> Iterator[str]:
     """What answered, what it was sent and what it took."""
     if provenance.sent is None:
-        yield "Answered offline; nothing left this machine"
+        yield "Answerer: offline; nothing left this machine"
         return
     usage = provenance.usage
     took = ""
@@ -132,8 +132,8 @@ def _origin(provenance: Provenance) -> Iterator[str]:
         price = "price unknown" if usage.cost is None else f"${usage.cost:.4f}"
         took = f"; {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, {price}"
     # The model of the offline answerer is its embedder, which answers nothing.
-    by = "the offline answerer" if provenance.answerer == "extractive" else provenance.model
-    yield f"Answered by {by}{took}"
+    by = "offline" if provenance.answerer == "extractive" else provenance.model
+    yield f"Answerer: {by}{took}"
     yield f"Sent: {provenance.sent}"
 
 

@@ -117,7 +117,7 @@ def test_a_model_is_asked_counted_and_not_asked_again(
     header = json.loads(first.read_text().splitlines()[0])
     assert header["settings"]["answerer"] == "generative"
     assert header["settings"]["model"] == "gpt-6-luna"
-    assert header["settings"]["answers"] == "strict=False max_tokens=3000"
+    assert header["settings"]["answers"] == f"strict=False max_tokens=3000 server={server.url}"
     assert set(header["prompt_hashes"]) == {"answer", "malformed", "repair"}
     assert reasons_of(first, "latency_ms") == {"as measured"}
 
@@ -127,8 +127,8 @@ def test_a_model_is_asked_counted_and_not_asked_again(
     assert server.requests() == []
     assert without_times(second) == without_times(first)
     assert reasons_of(second, "latency_ms") == {"the reply came from the cache"}
-    assert shown.stdout.count("price unknown") == 1
-    assert "cost_usd: price unknown of the model\n" in shown.stdout
+    assert shown.stdout.count("is not known") == 1
+    assert "cost_usd: the price of the model is not known\n" in shown.stdout
     assert "latency_ms: 6 of 6 replies came from the cache" in shown.stdout
     assert max(map(len, shown.stdout.splitlines()[:-1])) <= 80
 
@@ -212,6 +212,19 @@ def test_a_model_that_fails_is_an_error_that_can_be_mended(
     done = run(*RUN, *options, "--retry-errors")
     assert (done.returncode, len(server.requests())) == (0, 1)
     assert [result["error"] for result in results_of(out)] == [None] * 6
+
+
+@pytest.mark.parametrize("step", [steps.NO_MODEL, steps.UNAUTHORIZED])
+def test_a_model_that_cannot_be_asked_ends_the_run(
+    run: Run, server: OpenAIServer, home: Path, tmp_path: Path, step: steps.Step
+) -> None:
+    forget(home)
+    server.script(step)
+    out = tmp_path / "out.jsonl"
+    model = ["--answerer", "openai", "--base-url", server.url, "--jobs", "1"]
+    assert_one_line_error(run(*RUN, *model, "--out", out), "then `--resume` goes on")
+    # The next may have begun before the first had ended the run.
+    assert len(server.bodies()) <= 2
 
 
 @pytest.mark.parametrize(

@@ -227,9 +227,12 @@ def test_a_question_is_embedded_as_the_documents_were(
     asked = ragkit("ask", question, "a.txt", "--embedder", SMALL, env=environment)
     assert asked.stderr.startswith("ragkit: embedded 12 tokens with text-embedding-3-small at")
     assert f"Sent: the question to text-embedding-3-small at {server.url}" in asked.stdout
-    assert "Answered by" not in asked.stdout
+    assert "Answerer: offline\n" in asked.stdout
+    found = ragkit("search", question, env=environment)
+    sent_to = f"text-embedding-3-small at {server.url}"
+    assert found.stderr == f"ragkit: the query was sent to {sent_to}\n"
     assert ragkit("search", "the bridge", env=environment).returncode == 0
-    assert [body["model"] for body in server.bodies()] == ["text-embedding-3-small"] * 3
+    assert [body["model"] for body in server.bodies()] == ["text-embedding-3-small"] * 4
     assert sent(server)[2:] == [question, "the bridge"]
 
 
