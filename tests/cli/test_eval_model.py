@@ -197,13 +197,13 @@ def test_a_model_that_fails_is_an_error_that_can_be_mended(
 
 @pytest.mark.parametrize("step", [steps.NO_MODEL, steps.UNAUTHORIZED])
 def test_a_model_that_cannot_be_asked_ends_the_run(
-    run: Run, server: OpenAIServer, home: Path, tmp_path: Path, step: steps.Step
+    run: Program, server: OpenAIServer, home: Path, tmp_path: Path, step: steps.Step
 ) -> None:
     forget(home)
     server.script(step)
     out = tmp_path / "out.jsonl"
     model = ["--answerer", "openai", "--base-url", server.url, "--jobs", "1"]
-    assert_one_line_error(run(*RUN, *model, "--out", out), "then `--resume` goes on")
+    assert_one_line_error(run(*RUN, *model, "--out", out, cwd=home), "then `--resume` goes on")
     # The next may have begun before the first had ended the run.
     assert len(server.bodies()) <= 2
 

@@ -227,12 +227,10 @@ def test_a_question_is_embedded_as_the_documents_were(
     asked = run("ask", question, "a.txt", "--embedder", SMALL, env=environment)
     assert asked.stderr.startswith("ragkit: embedded 12 tokens with text-embedding-3-small at")
     assert f"Sent: the question to text-embedding-3-small at {server.url}" in asked.stdout
-    assert "Answerer: offline
-" in asked.stdout
+    assert "Answerer: offline\n" in asked.stdout
     found = run("search", "the bridge", env=environment)
     sent_to = f"text-embedding-3-small at {server.url}"
-    assert (found.returncode, found.stderr) == (0, f"ragkit: the query was sent to {sent_to}
-")
+    assert (found.returncode, found.stderr) == (0, f"ragkit: the query was sent to {sent_to}\n")
     assert [body["model"] for body in server.bodies()] == ["text-embedding-3-small"] * 3
     assert sent(server)[2:] == [question, "the bridge"]
 
