@@ -22,7 +22,7 @@ lint: $(VENV)/.installed
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/python -m pytest -m "not soak"
+	$(BIN)/python -m pytest -m "not soak" --numprocesses auto --maxprocesses 8 --dist worksteal
 	$(BIN)/python tools/check_install.py
 	$(MAKE) eval
 

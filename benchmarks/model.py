@@ -7,7 +7,9 @@ Two tables over the answerable cases of a suite (default: evals/seeds.yaml). No 
 - Own time: a model in this process replies at once with a statement for each of the offline
   answerer's sentences. What is timed is ragkit's: embedding the question and finding the
   passages (what `search` does), and the rest, which is the answerer's: the prompt, reading the
-  reply, cutting the quotes, checking each statement.
+  reply, cutting the quotes, checking each statement. The questions are asked one after the
+  other of one corpus; the offline answerer works in another process, since what was read of a
+  sentence is kept.
 - Output tokens: the same statements as a reply that points at sentences, and as one that
   writes each of its quotes out with the name of the source, as others ask for them.
 """
@@ -19,6 +21,9 @@ import statistics
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +33,10 @@ from ragkit.llm.chat import Pieces, Reply
 from ragkit.tokens import count_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from ragkit import Answer
+    from ragkit.evals.records import Suite
     from ragkit.llm.chat import Message, ReplyStream, Schema
 
 SEEDS = Path(__file__).resolve().parent.parent / "evals" / "seeds.yaml"
@@ -103,21 +109,41 @@ def verbatim(answer: Answer) -> dict[str, Any]:
     return {"answerable": True, "statements": statements, "conflicts": []}
 
 
-def main(path: Path) -> None:
-    suite = load_suite(path)
-    questions = [case.question for case in suite.cases if case.answerable]
-    ours, theirs, times, searches, checked = [], [], [], [], 0
+@contextmanager
+def filled(suite: Suite) -> Iterator[Corpus]:
+    """A corpus of the suite's documents."""
     with tempfile.TemporaryDirectory() as folder, Corpus.open(Path(folder) / "c") as corpus:
         for document in suite.documents:
             corpus.add_bytes(document.data, source=document.source)
+        yield corpus
+
+
+def asked(suite: Suite) -> list[str]:
+    """The questions that have an answer."""
+    return [case.question for case in suite.cases if case.answerable]
+
+
+def offline(path: Path) -> list[Answer]:
+    """What the offline answerer says to each question."""
+    suite = load_suite(path)
+    with filled(suite) as corpus:
+        return [corpus.ask(q, answerer="extractive", abstain=False) for q in asked(suite)]
+
+
+def main(path: Path) -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        answers = pool.submit(offline, path).result()
+    suite = load_suite(path)
+    questions = asked(suite)
+    ours, theirs, times, searches, checked = [], [], [], [], 0
+    with filled(suite) as corpus:
         model = Instant()
         answerer = ModelAnswerer(model)
         answerer.passages = PASSAGES
-        for question in questions:
-            offline = corpus.ask(question, answerer="extractive", abstain=False)
-            ours.append(count_tokens([json.dumps(pointing(offline), ensure_ascii=False)])[0])
-            theirs.append(count_tokens([json.dumps(verbatim(offline), ensure_ascii=False)])[0])
-            model.sentences = [statement.text for statement in offline.statements]
+        for question, answer in zip(questions, answers, strict=True):
+            ours.append(count_tokens([json.dumps(pointing(answer), ensure_ascii=False)])[0])
+            theirs.append(count_tokens([json.dumps(verbatim(answer), ensure_ascii=False)])[0])
+            model.sentences = [statement.text for statement in answer.statements]
             began = time.perf_counter()
             corpus.search(question, top_k=PASSAGES)
             searches.append(1000 * (time.perf_counter() - began))

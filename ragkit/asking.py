@@ -64,12 +64,12 @@ class AnswerStream(ReturningStream["Statement", "Answer"]):
         """The whole answer; what has not come yet is waited for.
 
         Raises:
-            RuntimeError: if the stream was closed, or failed, before its end.
+            QueryError: if the stream was closed, or failed, before its end.
         """
         for _ in self:
             pass
         if self.returned is None:
-            raise RuntimeError("the answer was given up before its end")
+            raise QueryError("the answer was given up before its end; ask again")
         return self.returned
 
 

@@ -14,7 +14,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ragkit.embedding.embedder import LOCAL, open_embedder
+from ragkit.embedding.embedder import LOCAL, RemoteEmbedder, open_embedder
 from ragkit.errors import QueryError
 from ragkit.index.store import Index
 from ragkit.naming import check_spelling, resolve, resolve_all
@@ -437,6 +437,17 @@ class Corpus:
                 answerer=answerer,
             )
         )
+
+    @property
+    def sends_to(self) -> str | None:
+        """Where texts and questions are sent to be embedded; None if nothing leaves the process.
+
+        Raises:
+            EmbedderMismatchError: if the embedder is not what made the corpus.
+            ChatSetupError: if it is on a server and cannot be asked.
+        """
+        embedder = self._embedder()
+        return embedder.sent_to if isinstance(embedder, RemoteEmbedder) else None
 
     def _filtered(
         self, where: Mapping[str, str] | None, sources: str | Iterable[str] | None

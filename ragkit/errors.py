@@ -29,7 +29,7 @@ one line; the command line prints it and exits with 2.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from ragkit.types import Usage
@@ -133,11 +133,19 @@ class ChatError(RagkitError):
 
     Attributes:
         usage: what the failed calls cost, as far as the server says; None if it does not.
+        sent: what left the process before, if it arrived, and where to; None if nothing did.
     """
 
-    def __init__(self, message: str, *, usage: Usage | None = None) -> None:
+    def __init__(
+        self, message: str, *, usage: Usage | None = None, sent: str | None = None
+    ) -> None:
         super().__init__(message)
         self.usage = usage
+        self.sent = sent
+
+    def having_sent(self, sent: str) -> Self:
+        """The same error, with what was sent."""
+        return type(self)(str(self), usage=self.usage, sent=sent)
 
 
 class ChatSetupError(ChatError):

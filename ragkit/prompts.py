@@ -32,6 +32,7 @@ _PARTS = re.compile(r"^# (system|user)[ \t]*$", re.MULTILINE)
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _EXAMPLES = "examples"
 _LARGEST = 200_000  # characters of a prompt
+_KINDS = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 
 
 class _Statement(BaseModel):
@@ -86,6 +87,23 @@ class Prompt:
     sha256: str
     _parts: tuple[tuple[str, str], ...] = field(repr=False)
     _examples: str = field(repr=False)
+
+    def check_replies(self, *wanted: str) -> None:
+        """See that a reply has what the program reads.
+
+        Args:
+            wanted: paths in the schema of the reply: "statements.sentences" is a key of
+                the objects in a list.
+
+        Raises:
+            PromptError: if the schema lacks one.
+        """
+        for path in wanted:
+            part: Any = self.schema.schema
+            for key in path.split("."):
+                part = (part.get("items") or part).get("properties", {}).get(key)
+                if part is None:
+                    raise PromptError(f"the prompt {self.name!r} asks for no {path!r}")
 
     def render(self, **values: str) -> list[Message]:
         """The messages, with every variable in its place.
@@ -251,6 +269,10 @@ def _not_strict(schema: Any) -> str | None:
     """Why structured outputs would refuse a schema; None where they would not."""
     if not isinstance(schema, dict):
         return "a part of it is no mapping"
+    kinds = schema.get("type")
+    for kind in kinds if isinstance(kinds, list) else [kinds]:
+        if kind not in _KINDS:
+            return f"{kind!r} is no type of JSON"
     if schema.get("type") == "object":
         properties = schema.get("properties") or {}
         if schema.get("additionalProperties") is not False:

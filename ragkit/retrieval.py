@@ -19,6 +19,7 @@ from ragkit.index.passages import (
     document_frequencies,
     lexical_search,
     sentence_rows,
+    sentence_vectors,
     sentences_of,
 )
 from ragkit.index.vectors import MOST_NEIGHBOURS
@@ -63,10 +64,9 @@ class Hit:
 
 
 class _Ranked(NamedTuple):
-    """A chunk on its way to a hit; its document is read only if it becomes one."""
+    """A chunk on its way to a hit; what else is stored of it is read only if it becomes one."""
 
     row: ChunkRow
-    sentences: tuple[SentenceRow, ...]
     score: float
     dense: float
     lexical: float | None
@@ -129,8 +129,8 @@ def retrieve(
                     index.catalog, frequencies, limit=MOST_NEIGHBOURS, documents=documents
                 )
             )
-            rows = chunk_rows(index.catalog, list({chunk for chunk, _ in near} | set(lexical)))
-            ranked = _rank(index, vector, rows.values(), lexical, closer=max(_CLOSER, top_k))
+            found = {chunk for chunk, _ in near} | set(lexical)
+            ranked = _rank(index, vector, found, lexical, closer=max(_CLOSER, top_k))
             return Retrieved(
                 vector=vector,
                 terms=terms,
@@ -144,21 +144,19 @@ def retrieve(
 def _rank(
     index: Index,
     vector: NDArray[np.float32],
-    rows: Iterable[ChunkRow],
+    chunks: Iterable[int],
     lexical: dict[int, float],
     *,
     closer: int,
 ) -> list[_Ranked]:
-    candidates = _without_repeats(rows)
+    candidates, vectors = _without_repeats(*chunk_rows(index.catalog, chunks))
     if not candidates:
         return []
-    dense = np.stack([row.vector for row in candidates]) @ vector
+    dense = vectors @ vector
     words = np.array([lexical.get(row.id, 0.0) for row in candidates])
     rough = _CHUNK * 2 * _scaled(dense) + _LEXICAL * _scaled(words)
     nearer = np.argsort(-rough, kind="stable")[:closer]
-    found = sentences_of(index.catalog, [candidates[i].id for i in nearer])
-    sentences = [found[candidates[i].id] for i in nearer]
-    best = np.array([max(float(s.vector @ vector) for s in part) for part in sentences])
+    best = _best_sentences(index, [candidates[i].id for i in nearer], vector)
     score = (
         _CHUNK * _scaled(dense)[nearer]
         + _SENTENCE * _scaled(best)
@@ -167,14 +165,25 @@ def _rank(
     ranked = [
         _Ranked(
             row=candidates[i],
-            sentences=part,
             score=float(value),
             dense=float(dense[i]),
             lexical=lexical.get(candidates[i].id),
         )
-        for i, part, value in zip(nearer, sentences, score, strict=True)
+        for i, value in zip(nearer, score, strict=True)
     ]
     return sorted(ranked, key=lambda one: (-one.score, one.row.id))
+
+
+def _best_sentences(
+    index: Index, chunks: Sequence[int], vector: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """For each chunk, the similarity of its best sentence; every chunk has one."""
+    owners, vectors = sentence_vectors(index.catalog, chunks)
+    # A chunk's sentences stand together, the chunks by id.
+    ids, starts = np.unique(owners, return_index=True)
+    best = np.maximum.reduceat(vectors @ vector, starts).astype(np.float64)
+    ordered: NDArray[np.float64] = best[np.searchsorted(ids, chunks)]
+    return ordered
 
 
 def _scaled(values: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -184,43 +193,47 @@ def _scaled(values: NDArray[np.floating]) -> NDArray[np.floating]:
     return scaled
 
 
-def _without_repeats(rows: Iterable[ChunkRow]) -> list[ChunkRow]:
+def _without_repeats(
+    rows: Sequence[ChunkRow], vectors: NDArray[np.float32]
+) -> tuple[list[ChunkRow], NDArray[np.float32]]:
     """Of chunks with the same text, the first that was added."""
-    firsts: dict[bytes, ChunkRow] = {}
-    for row in sorted(rows, key=lambda row: row.id):
-        firsts.setdefault(row.text_hash, row)
-    return list(firsts.values())
+    firsts: dict[bytes, int] = {}
+    for n, row in enumerate(rows):
+        firsts.setdefault(row.text_hash, n)
+    kept = list(firsts.values())
+    return [rows[n] for n in kept], vectors[kept]
 
 
 def _without_shares(index: Index, ranked: Iterable[_Ranked], top_k: int) -> list[Hit]:
     """Neighbouring chunks overlap: each sentence stays with the best hit that has it."""
-    kept: list[Hit] = []
+    kept: list[tuple[_Ranked, range]] = []
     taken: set[tuple[int, int]] = set()
     for one in ranked:
-        own = [s for s in one.sentences if (s.document, s.n) not in taken]
+        row = one.row
+        own = [n for n in range(row.first, row.last) if (row.document, n) not in taken]
         if not own:
             continue
         # What is left between two better hits may be in two pieces: the first run counts.
-        run = [own[0]]
-        for sentence in own[1:]:
-            if sentence.n != run[-1].n + 1:
-                break
-            run.append(sentence)
-        taken.update((s.document, s.n) for s in run)
-        kept.append(
-            Hit(
-                row=one.row,
-                document=index.catalog.document(one.row.document),
-                span=Span(run[0].span.start, run[-1].span.end),
-                sentences=tuple(run),
-                score=one.score,
-                dense=one.dense,
-                lexical=one.lexical,
-            )
-        )
+        end = next((n for n in range(own[0], row.last) if (row.document, n) in taken), row.last)
+        run = range(own[0], end)
+        taken.update((row.document, n) for n in run)
+        kept.append((one, run))
         if len(kept) == top_k:
             break
-    return kept
+    found = sentences_of(index.catalog, [one.row.id for one, _ in kept])
+    return [_hit(index, one, [s for s in found[one.row.id] if s.n in run]) for one, run in kept]
+
+
+def _hit(index: Index, ranked: _Ranked, sentences: Sequence[SentenceRow]) -> Hit:
+    return Hit(
+        row=ranked.row,
+        document=index.catalog.document(ranked.row.document),
+        span=Span(sentences[0].span.start, sentences[-1].span.end),
+        sentences=tuple(sentences),
+        score=ranked.score,
+        dense=ranked.dense,
+        lexical=ranked.lexical,
+    )
 
 
 def scored_chunks(index: Index, hits: Sequence[Hit], *, neighbors: int = 0) -> list[ScoredChunk]:

@@ -34,6 +34,8 @@ __all__ = [
 
 #: Where a corpus lives, unless the caller says otherwise.
 DEFAULT_FOLDER = ".ragkit"
+#: Seconds that a language model's server may give no sign, for a try.
+DEFAULT_TIMEOUT = 60.0
 
 #: "extent" is all, most or some; "wording" whether the quotes have anything to do with it.
 CheckKind = Literal["quantity", "name", "date", "negation", "direction", "extent", "wording"]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from hypothesis import settings
+from typer.testing import CliRunner
 
 from ragkit import Corpus
+from ragkit.cli import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,12 +25,20 @@ if TYPE_CHECKING:
 for name in [name for name in os.environ if name.startswith(("OPENAI_", "RAGKIT_"))]:
     del os.environ[name]
 
+# A shell ignores SIGINT for what it puts into the background, and children inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 
+# Ten times Hypothesis's own limit for an example: two workers may share a busy machine.
+settings.register_profile("shared", deadline=2000)
+settings.load_profile("shared")
+
 
 class Program(Protocol):
-    """The command line in a process of its own."""
+    """The command line: in a process of its own (`ragkit`), or in this one (`run`)."""
 
     def __call__(
         self,
@@ -62,6 +76,42 @@ def ragkit(tmp_path: Path) -> Program:
         )
 
     return run
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    """Run `ragkit` in `tmp_path` and in this process, which has loaded everything.
+
+    For tests of what a command does and prints; a process of its own takes up to a second.
+    """
+    log = logging.getLogger("ragkit")
+    handlers, level = list(log.handlers), log.level
+
+    def run(
+        *arguments: str | Path,
+        stdin: str | bytes = b"",
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        command = ["ragkit", *map(str, arguments)]
+        monkeypatch.setattr(sys, "argv", command)
+        with (
+            contextlib.chdir(cwd or tmp_path),
+            CliRunner().isolation(stdin, {"COLUMNS": "80", **(env or {})}) as (out, err, _),
+        ):
+            with pytest.raises(SystemExit) as leaving:
+                main()
+            sys.stdout.flush()
+            sys.stderr.flush()
+            printed, said = (stream.getvalue().decode() for stream in (out, err))
+        code = leaving.value.code
+        assert isinstance(code, int)
+        return subprocess.CompletedProcess(command, code, printed, said)
+
+    yield run
+    # Each call has added one that writes to a stream of its own.
+    log.handlers[:] = handlers
+    log.setLevel(level)
 
 
 def assert_one_line_error(done: subprocess.CompletedProcess[str], says: str) -> None:

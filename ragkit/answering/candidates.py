@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -142,6 +142,20 @@ def find_candidates(
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
+class _Said(NamedTuple):
+    """What a sentence or a question holds, whatever is asked.
+
+    Attributes:
+        terms: each once.
+        pairs: its pairs of neighbouring content terms.
+        times: the months that it names, and the years.
+    """
+
+    terms: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    times: tuple[frozenset[str], ...]
+
+
 class _Asked:
     """A question, taken apart once for all of its candidates."""
 
@@ -149,11 +163,13 @@ class _Asked:
         self._question = question
         self._kind = question_kind(question)
         self._weights = term_weights(retrieved)
-        self._pairs = _pairs(question)
+        self._pairs = _said(question).pairs
+        self._times = _said(question).times
 
     def measure(self, text: str, before: str, *, passage: float, similarity: float) -> Measures:
-        held = frozenset(terms(text))
-        with_before = held.union(terms(before))
+        said = _said(text)
+        held = said.terms
+        with_before = held | _said(before).terms
         coverage = share_held(self._weights, held)
         answer = closest_answer(self._question, self._kind, text, self._weights)
         return Measures(
@@ -161,13 +177,13 @@ class _Asked:
             similarity=similarity,
             coverage=coverage,
             carried=share_held(self._weights, with_before) - coverage,
-            pairs=len(self._pairs & _pairs(text)) / max(1, len(self._pairs)),
+            pairs=len(self._pairs & said.pairs) / max(1, len(self._pairs)),
             kind=float(answer is not None),
             amount=float(answer is not None and self._kind in {"figure", "date"}),
             fits=float(answer is not None and answer.fits),
             nearness=answer.nearness if answer else 0.0,
             missing_names=missing_names(self._question, with_before),
-            other_time=float(_tells_of_others(self._question, text)),
+            other_time=float(_tells_of_others(self._times, said.times)),
         )
 
 
@@ -230,15 +246,16 @@ def lead_of(candidates: Sequence[Candidate]) -> float:
     )
 
 
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
-    words = content_terms(text)
-    return frozenset(pairwise(words))
+@lru_cache(maxsize=4096)
+def _said(text: str) -> _Said:
+    # Asked for as the sentence before the next one as well, and for other questions.
+    return _Said(
+        terms=frozenset(terms(text)),
+        pairs=frozenset(pairwise(content_terms(text))),
+        times=tuple(frozenset(pattern.findall(text)) for pattern in _TIMES),
+    )
 
 
-def _tells_of_others(question: str, text: str) -> bool:
+def _tells_of_others(asked: Iterable[frozenset[str]], told: Iterable[frozenset[str]]) -> bool:
     """Whether both name months, or both name years, and none is the same."""
-    for pattern in _TIMES:
-        asked, told = set(pattern.findall(question)), set(pattern.findall(text))
-        if asked and told and asked.isdisjoint(told):
-            return True
-    return False
+    return any(a and t and a.isdisjoint(t) for a, t in zip(asked, told, strict=True))

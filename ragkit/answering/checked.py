@@ -26,6 +26,7 @@ __all__ = ["Draft", "conflict_of", "draft_of"]
 
 _MOST_SENTENCES = 10  # of a statement: who points at everything points at nothing
 _LONGEST = 1_000  # characters of a statement
+_NO_SENTENCE = "there is no sentence"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +48,22 @@ class Draft:
     def sort(self) -> str:
         """What does not hold, in ragkit's words alone."""
         if self.statement is None:
-            return self.fault or ""
+            known = self.given.sentences and (self.fault or "").startswith(_NO_SENTENCE)
+            return "it points at no sentence that is there" if known else self.fault or ""
         failing = (check.kind for check in self.statement.checks if not check.holds)
         return ", ".join(dict.fromkeys(map(_SORTS.__getitem__, failing)))
 
 
-def draft_of(given: GivenStatement, evidence: Evidence) -> Draft:
-    """Check a statement against the sentences that it points at."""
+def draft_of(given: GivenStatement, evidence: Evidence, *, again: bool = False) -> Draft:
+    """Check a statement against the sentences that it points at.
+
+    Args:
+        given: as the model gave it.
+        evidence: what it was shown.
+        again: whether it was sent back before: of its numbers, those that are there do then.
+    """
     cited = evidence.cited(given.sentences)
-    if why := _unshowable(given, cited, evidence):
+    if why := _unshowable(given, cited, evidence, again=again):
         return Draft(given=given, statement=None, fault=why)
     cited.sort(key=lambda sentence: sentence.number)
     quotes = tuple(_quotes(cited, given.phrase))
@@ -85,7 +93,7 @@ _SORTS: Mapping[CheckKind, str] = MappingProxyType(
 
 
 def _unshowable(
-    given: GivenStatement, cited: Sequence[NumberedSentence], evidence: Evidence
+    given: GivenStatement, cited: Sequence[NumberedSentence], evidence: Evidence, *, again: bool
 ) -> str | None:
     if not any(char.isalnum() for char in given.text):
         return "it says nothing"
@@ -93,10 +101,10 @@ def _unshowable(
         return f"it has {len(given.text):,} characters; the most is {_LONGEST:,}"
     if not given.sentences:
         return "it points at no sentence"
-    if len(cited) < len(given.sentences):
+    if not cited or (len(cited) < len(given.sentences) and not again):
         last = len(evidence.sentences)
         wrong = [str(number) for number in given.sentences if not 1 <= number <= last]
-        return f"there is no sentence {', '.join(wrong[:_MOST_SENTENCES])}: they end at {last}"
+        return f"{_NO_SENTENCE} {', '.join(wrong[:_MOST_SENTENCES])}, they end at {last}"
     if len(cited) > _MOST_SENTENCES:
         return f"it points at {len(cited)} sentences; the most is {_MOST_SENTENCES}"
     return None

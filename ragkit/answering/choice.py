@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ragkit.answering.extractive import Extractive
 from ragkit.errors import QueryError
+from ragkit.types import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,7 @@ def chosen_answerer(
     *,
     base_url: str | None = None,
     parameters: Mapping[str, Any] | None = None,
+    timeout: float = DEFAULT_TIMEOUT,
     strict: bool = False,
     prompts: Path | None = None,
     replies: Path | None = None,
@@ -41,6 +43,7 @@ def chosen_answerer(
             "extractive". "auto:MODEL" is the same with that model.
         base_url: of a server that speaks OpenAI's API; None for that of the environment.
         parameters: put into each request to a model (`temperature`, …).
+        timeout: seconds without a sign of the server, for a try.
         strict: whether a model's statements are left out that their quotes do not bear.
         prompts: a folder of prompts in the place of those of the same name.
         replies: a folder that keeps a model's replies, so that what was asked is not asked
@@ -64,7 +67,9 @@ def chosen_answerer(
     # Offline none of this is needed, and a start is quicker without it.
     from ragkit.answering.generative import ModelAnswerer
 
-    asked = chosen_model(model, base_url=base_url, parameters=parameters, replies=replies)
+    asked = chosen_model(
+        model, base_url=base_url, parameters=parameters, timeout=timeout, replies=replies
+    )
     return ModelAnswerer(asked, strict=strict, prompts=prompts)
 
 
@@ -73,6 +78,7 @@ def chosen_model(
     *,
     base_url: str | None = None,
     parameters: Mapping[str, Any] | None = None,
+    timeout: float = DEFAULT_TIMEOUT,
     replies: Path | None = None,
 ) -> ChatModel:
     """The language model of a name.
@@ -81,6 +87,7 @@ def chosen_model(
         name: None or "" for that of the environment's `RAGKIT_MODEL`, else `DEFAULT_MODEL`.
         base_url: as in `chosen_answerer`.
         parameters: as in `chosen_answerer`.
+        timeout: as in `chosen_answerer`.
         replies: as in `chosen_answerer`.
 
     Raises:
@@ -93,6 +100,7 @@ def chosen_model(
         name or os.environ.get("RAGKIT_MODEL") or DEFAULT_MODEL,
         base_url=base_url,
         parameters=parameters,
+        timeout=timeout,
     )
     return chat if replies is None else CachedChat(chat, replies)
 

@@ -8,6 +8,7 @@ pass for a sentence of another document or for an instruction of ours.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -122,8 +123,10 @@ def _lines(
         for _, row in run:
             span = without_marker(document.text, row.span)
             words = fenced(span.of(document.text))
-            if not row.quotable:  # a heading: what stands below it is about
-                yield f"heading: {words}"
+            if not row.quotable:
+                # What stands below a heading is about it; front matter is for programs.
+                if not words.startswith("---"):
+                    yield f"heading: {words}"
                 continue
             number = len(numbered) + 1
             numbered.append(NumberedSentence(number=number, document=document, span=span))
@@ -131,6 +134,7 @@ def _lines(
     yield "</document>"
 
 
+@lru_cache(maxsize=4096)
 def fenced(text: str) -> str:
     """Words that a prompt may hold between its tags, whoever wrote them."""
     return harmless(text, fences=_FENCES)

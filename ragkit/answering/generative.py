@@ -65,7 +65,7 @@ class ModelAnswerer:
         max_tokens: the most tokens of passages in a prompt, in o200k_base.
 
     Raises:
-        PromptError: if a prompt does not read.
+        PromptError: if a prompt does not read, or asks for another kind of reply.
         QueryError: if `max_tokens` leaves no room for a passage.
     """
 
@@ -84,6 +84,10 @@ class ModelAnswerer:
             raise QueryError(f"max_tokens is {max_tokens}; it has to be {_FEWEST} or more")
         self.model = model
         self.prompts: PromptSet = load_prompts(prompts)
+        for name in _PROMPTS:
+            self.prompts[name].check_replies(
+                "answerable", "statements.text", "statements.sentences"
+            )
         self.strict = strict
         self.max_tokens = max_tokens
 
@@ -101,9 +105,10 @@ class ModelAnswerer:
     def settings(self) -> str:
         """What an answer depends on beside the model's name, the prompts and the corpus."""
         identity = self.model.identity if isinstance(self.model, Identified) else {}
-        given = identity.get("parameters") or {}
+        url, given = identity.get("base_url"), identity.get("parameters")
+        server = f" server={url}" if url else ""
         parameters = f" parameters={json.dumps(given, sort_keys=True)}" if given else ""
-        return f"strict={self.strict} max_tokens={self.max_tokens}{parameters}"
+        return f"strict={self.strict} max_tokens={self.max_tokens}{server}{parameters}"
 
     def answer(self, question: str, retrieved: Retrieved) -> Generator[Statement, None, Found]:
         """Answer; each statement is handed on once it is checked.
@@ -127,17 +132,22 @@ class ModelAnswerer:
                 f"the question has {tokens:,} tokens; a model is sent {_LONGEST_QUESTION:,} at most"
             )
         budget = self.max_tokens
+        sent = None
         while True:
             evidence = gather(retrieved, max_tokens=budget)
             if not evidence.sentences:
                 return Found(reason=nothing_found(retrieved), model=self.model.name)
+            # What is tried again with fewer was sent with more.
+            sent = sent or f"the question and {evidence.counted} to {place_of(self.model)}"
             try:
-                return (yield from self._asked(question, retrieved, evidence))
-            except ChatTooLongError:
+                return replace((yield from self._asked(question, retrieved, evidence)), sent=sent)
+            except ChatTooLongError as error:
                 # A model of a small context: half of the passages may do.
                 budget //= 2
                 if budget < _FEWEST:
-                    raise
+                    raise error.having_sent(sent) from error.__cause__
+            except ChatError as error:
+                raise error.having_sent(sent) from error.__cause__
 
     def _asked(
         self, question: str, retrieved: Retrieved, evidence: Evidence
@@ -158,7 +168,6 @@ class ModelAnswerer:
             reason=None if sieve.shown else _reason(sieve, retrieved),
             confidence=confidence_of(question, retrieved, candidates) if candidates else 0.0,
             model=exchange.model_name,
-            sent=f"the question and {evidence.counted} to {place_of(self.model)}",
             usage=exchange.usage,
             from_cache=exchange.from_cache,
             incomplete=exchange.incomplete,
@@ -180,51 +189,60 @@ class _Sieve:
         self.shown: list[Statement] = []
         self.failing: list[Draft] = []
         self.withdrawn: list[Draft] = []
-        self._seen: set[str] = set()
+        self._seen: set[tuple[str, tuple[int, ...]]] = set()
         self._quotes: dict[tuple[str, Span], Quote] = {}
+        self._again = False
 
     def passed(self, given: Iterable[GivenStatement]) -> Iterator[Statement]:
         """The statements that are borne."""
         for one in given:
-            if one.text in self._seen:
+            key = one.text, one.sentences
+            if key in self._seen or any(one.text == other.text for other in self.shown):
                 continue
-            self._seen.add(one.text)
+            self._seen.add(key)
             draft = self._checked(one)
             if draft.statement is None or draft.fault:
                 self.failing.append(draft)
             else:
                 self.shown.append(draft.statement)
+                # What was said with worse sentences as well is settled.
+                self.failing = [other for other in self.failing if other.given.text != one.text]
                 yield draft.statement
 
     def _checked(self, given: GivenStatement) -> Draft:
-        """The draft, with one quote for what two statements quote, be it marked or not."""
-        draft = draft_of(given, self.evidence)
+        draft = draft_of(given, self.evidence, again=self._again)
         if draft.statement is None:
             return draft
+        return replace(draft, statement=self.with_one_quote_each(draft.statement))
+
+    def with_one_quote_each(self, statement: Statement) -> Statement:
+        """The statement, with one quote for what two statements quote, be it marked or not."""
         quotes = tuple(
-            self._quotes.setdefault((quote.doc_id, quote.span), quote)
-            for quote in draft.statement.quotes
+            self._quotes.setdefault((quote.doc_id, quote.span), quote) for quote in statement.quotes
         )
-        return replace(draft, statement=replace(draft.statement, quotes=quotes))
+        return replace(statement, quotes=quotes)
 
     def second_try(self, again: Sequence[GivenStatement]) -> Iterator[Statement]:
         """What is borne of what the model made of the statements that failed."""
         first, self.failing = self.failing, []
-        self._seen.difference_update(draft.given.text for draft in first)
+        self._seen.difference_update((one.given.text, one.given.sentences) for one in first)
+        self._again = True
         # Which of them is missing cannot be told where some are.
         self.withdrawn = first[len(again) :] if again else first
         yield from self.passed(again)
 
     def unsupported(self) -> Iterator[Statement]:
         """What failed and can be shown as such."""
-        for statement in (draft.statement for draft in self.failing if draft.statement):
+        found = {draft.statement.text: draft.statement for draft in self.failing if draft.statement}
+        for statement in found.values():
             self.shown.append(statement)
             yield statement
 
     def left_out(self) -> Iterator[str]:
         """A line for each statement that is neither shown nor the reason of an abstention."""
+        texts = {statement.text for statement in self.shown}
         for draft in self.failing if self.shown else ():
-            if draft.statement not in self.shown:
+            if draft.given.text not in texts:
                 yield f"a statement of the model was left out: {_unborne(draft)}"
         if self.withdrawn and self.shown:
             count = len(self.withdrawn)
@@ -283,11 +301,12 @@ def _conflicts(
     if not sieve.shown:
         return
     given = conflicts_of(exchange.data)
-    named = list(filter(None, (conflict_of(one, sieve.evidence) for one in given)))
-    yield from named
-    if named or not (found := find_conflict(question, retrieved, candidates)):
-        return
-    quoted = [quote for statement in sieve.shown for quote in statement.quotes]
-    ours = [quote for statement in found.statements for quote in statement.quotes]
-    if any(a.doc_id == b.doc_id and a.span.overlaps(b.span) for a in quoted for b in ours):
-        yield found
+    found = list(filter(None, (conflict_of(one, sieve.evidence) for one in given)))
+    if not found and (passed_over := find_conflict(question, retrieved, candidates)):
+        quoted = [quote for statement in sieve.shown for quote in statement.quotes]
+        ours = [quote for statement in passed_over.statements for quote in statement.quotes]
+        if any(a.doc_id == b.doc_id and a.span.overlaps(b.span) for a in quoted for b in ours):
+            found = [passed_over]
+    for conflict in found:
+        sides = tuple(map(sieve.with_one_quote_each, conflict.statements))
+        yield replace(conflict, statements=sides)

@@ -194,9 +194,11 @@ def _rated(question: str, kind: QuestionKind, sentence: str) -> list[tuple[Span,
 def _figures(
     wanted: FigureAsked, sentence: str, asked: frozenset[str]
 ) -> list[tuple[Span, int, float]]:
+    figures = find_figures(sentence)
+    if not figures:
+        return []
     barred = [d for d in find_dates(sentence) if _DIGIT.search(d.of(sentence))]
     barred += [Span(m.start(), m.end()) for m in _CLAUSE_NUMBER.finditer(sentence)]
-    figures = find_figures(sentence)
     found = []
     for n, span in enumerate(figures):
         end = figures[n + 1].start if n + 1 < len(figures) else len(sentence)

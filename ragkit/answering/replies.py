@@ -28,7 +28,7 @@ _MOST = 30  # statements or conflicts of a reply that are looked at
 _LONGEST = 200  # characters of what a conflict is about
 _LARGEST = 200_000  # characters of a reply that is read while it comes; the rest waits for its end
 # A model that was told not to may still put marks of citation into its words.
-_BRACKETS = re.compile(r"\s*[\[【]\d+(?:\s*[,;–-]\s*\d+)*[\]】]")
+_BRACKETS = re.compile(r"\s*[\[【{]\d+(?:\s*[,;–-]\s*\d+)*[\]】}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ __all__ = [
     "ParameterOption",
     "PromptsOption",
     "StrictOption",
+    "TimeoutOption",
     "answerer_name",
     "chosen",
     "chosen_judge",
@@ -71,6 +72,16 @@ ParameterOption = Annotated[
         help="Put into each request to the model, such as temperature=0; repeatable.",
     ),
 ]
+TimeoutOption = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        envvar="RAGKIT_TIMEOUT",
+        min=0.1,
+        help="How long a model's server may give no sign, for each of three tries.",
+    ),
+]
 StrictOption = Annotated[
     bool,
     typer.Option("--strict", help="Leave out what a model says and its quotes do not bear."),
@@ -88,6 +99,7 @@ _OF_A_MODEL = {
     "model": "--model",
     "base_url": "--base-url",
     "parameters": "--parameter",
+    "timeout": "--timeout",
     "prompts": "--prompts",
 }
 
@@ -112,7 +124,7 @@ def answerer_name(
         raise QueryError(f"{_OF_A_MODEL[given[0]]} is for a language model; add --answerer openai")
     if named and "model" in given and model != named:
         raise QueryError(f"--answerer asks for the model {named!r}, --model for {model!r}")
-    if kind == "auto" and {"model", "parameters"}.intersection(given):
+    if kind == "auto" and {"model", "parameters", "prompts"}.intersection(given):
         kind = "openai"
     if kind in {"auto", "openai"}:
         return f"{kind}:{named or model or ''}"
@@ -129,6 +141,7 @@ def chosen(
     *,
     base_url: str | None,
     parameters: Sequence[str] | None,
+    timeout: float,
     strict: bool,
     prompts: Path | None,
     replies: Path | None = None,
@@ -141,6 +154,7 @@ def chosen(
         name,
         base_url=base_url,
         parameters=dict(map(_parameter, parameters or ())),
+        timeout=timeout,
         strict=strict,
         prompts=prompts,
         replies=replies,
@@ -154,6 +168,7 @@ def chosen_judge(
     model: str | None,
     otherwise: str | None,
     base_url: str | None,
+    timeout: float,
     prompts: Path | None,
     replies: Path | None,
 ) -> Judge | None:
@@ -164,6 +179,7 @@ def chosen_judge(
         model: what judges; None for what the suite names.
         otherwise: what judges where neither names any; None for a small one.
         base_url: where it is, and the answerer's model.
+        timeout: as `chosen_model` has it.
         prompts: a folder of prompts in the place of those of the same name.
         replies: a folder that keeps its replies; None keeps none.
     """
@@ -175,7 +191,8 @@ def chosen_judge(
     from ragkit.answering.choice import chosen_model
     from ragkit.evals.judge import Judge
 
-    chat = chosen_model(model or spec.model or otherwise, base_url=base_url, replies=replies)
+    name = model or spec.model or otherwise
+    chat = chosen_model(name, base_url=base_url, timeout=timeout, replies=replies)
     return Judge(chat, spec.criteria, prompts=prompts)
 
 

@@ -14,7 +14,8 @@ import typer
 from ragkit._version import __version__
 from ragkit.cli import ask, documents, verify
 from ragkit.cli import eval as evals
-from ragkit.errors import RagkitError
+from ragkit.cli.options import Interruption
+from ragkit.errors import ChatError, RagkitError
 
 __all__ = ["app", "main"]
 
@@ -82,7 +83,7 @@ def main() -> None:
             raise
         code = _end(error)
     if code == _INTERRUPTED:
-        _complain("interrupted; what was added before stays")
+        _complain("interrupted; what was done before stays")
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -107,8 +108,11 @@ def _end(error: Exception) -> int:
         case BrokenPipeError():
             _drop_output()
             return _PIPE_CLOSED
+        case Interruption():
+            _complain(str(error))
+            return _INTERRUPTED
         case RagkitError():
-            return _complain(str(error))
+            return _complain(f"{error}{_sent(error)}")
         case typer.TyperException():
             return _complain(_usage(error))
         case OSError():
@@ -118,6 +122,12 @@ def _end(error: Exception) -> int:
                 f"unexpected {type(error).__name__}: {error} (run it again with"
                 " `ragkit --debug …` and report what it prints)"
             )
+
+
+def _sent(error: RagkitError) -> str:
+    """What left the machine before a model failed."""
+    sent = error.sent if isinstance(error, ChatError) else None
+    return f"; what was sent, if it arrived: {sent}" if sent else ""
 
 
 def _file_trouble(error: OSError) -> str:

@@ -15,6 +15,7 @@ from ragkit.cli.answerers import (
     ParameterOption,
     PromptsOption,
     StrictOption,
+    TimeoutOption,
     answerer_name,
     chosen,
 )
@@ -32,6 +33,7 @@ from ragkit.cli.options import (
     parse_pairs,
     print_json,
 )
+from ragkit.types import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from ragkit.asking import AnswerStream
@@ -61,6 +63,7 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
     parameters: ParameterOption = None,
+    timeout: TimeoutOption = DEFAULT_TIMEOUT,
     strict: StrictOption = False,
     prompts: PromptsOption = None,
     as_json: JsonOption = False,
@@ -88,6 +91,7 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         answerer_name(context, answerer, model=model),
         base_url=base_url,
         parameters=parameters,
+        timeout=timeout,
         strict=strict,
         prompts=prompts,
     )
@@ -157,6 +161,8 @@ def search(
             sources=source,
             neighbors=neighbors,
         )
+        if sent_to := open_corpus.sends_to:
+            typer.echo(f"ragkit: the query was sent to {sent_to}", err=True)
     if as_json:
         from ragkit.render.records import chunk_record
 

@@ -16,6 +16,7 @@ from ragkit.cli.answerers import (
     ParameterOption,
     PromptsOption,
     StrictOption,
+    TimeoutOption,
     answerer_name,
     chosen,
     chosen_judge,
@@ -30,8 +31,9 @@ from ragkit.cli.eval_outputs import (
     conclude,
 )
 from ragkit.cli.eval_reports import compare, report, schema
-from ragkit.cli.options import JsonOption, help_of
+from ragkit.cli.options import Interruption, JsonOption, help_of
 from ragkit.errors import QueryError
+from ragkit.types import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,6 +115,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     judge_model: JudgeModelOption = None,
     base_url: BaseUrlOption = None,
     parameters: ParameterOption = None,
+    timeout: TimeoutOption = DEFAULT_TIMEOUT,
     strict: StrictOption = False,
     prompts: PromptsOption = None,
     no_cache: Annotated[
@@ -168,6 +171,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         answerer_name(context, answerer, model=model, judged=loaded.judge is not None),
         base_url=base_url,
         parameters=parameters,
+        timeout=timeout,
         strict=strict,
         prompts=prompts,
         replies=replies,
@@ -178,6 +182,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         model=judge_model,
         otherwise=by.model_name or model,
         base_url=base_url,
+        timeout=timeout,
         prompts=prompts,
         replies=replies,
     )
@@ -265,20 +270,19 @@ def _run(
                     on_progress=asking,
                 )
         except KeyboardInterrupt:
-            if not _say_what_is_done(path):
-                raise
-            raise typer.Exit(130) from None
+            if done := _what_is_done(path):
+                raise Interruption(done) from None
+            raise
 
 
-def _say_what_is_done(path: Path) -> bool:
-    """Whether there is anything to say."""
+def _what_is_done(path: Path) -> str | None:
+    """What an interruption leaves; None where the run has not begun."""
     from ragkit.errors import SuiteError
     from ragkit.evals.runfile import read_unfinished
 
     try:
         run = read_unfinished(path)
     except (OSError, SuiteError):
-        return False
+        return None
     done = f"{len(run.results)} of {run.header.cases} cases are done and kept in {str(path)!r}"
-    typer.echo(f"ragkit: interrupted; {done}; --resume goes on", err=True)
-    return True
+    return f"interrupted; {done}; --resume goes on"

@@ -24,6 +24,7 @@ __all__ = [
     "DEFAULT_CORPUS",
     "CorpusOption",
     "EmbedderOption",
+    "Interruption",
     "JsonLinesOption",
     "JsonOption",
     "SourceOption",
@@ -64,6 +65,10 @@ SourceOption = Annotated[
     list[str] | None,
     typer.Option("--source", "-s", help="Only this source or folder; repeatable."),
 ]
+
+
+class Interruption(Exception):  # noqa: N818  # nothing went wrong
+    """Ctrl-C, with what there is to say about it in one line."""
 
 
 def help_of(command: Callable[..., None]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ragkit.errors import ChatError, ChatSetupError, PromptError
+from ragkit.errors import ChatError, ChatSetupError
 from ragkit.evals.metrics import JUDGED
 from ragkit.evals.records import Score
 from ragkit.evals.scorers.facts import stated_texts
@@ -60,8 +60,7 @@ class Judge:
         self.prompt_hashes = {"judge": self._prompt.sha256}
         # Known before anything is asked.
         self._prompt.render(**dict.fromkeys(_FENCES, ""))
-        if "verdict" not in self._prompt.schema.schema.get("properties", {}):
-            raise PromptError("the prompt 'judge' asks for no 'verdict'")
+        self._prompt.check_replies("verdict")
 
     def scores(self, case: Case, outcome: Outcome) -> Iterator[Score]:
         """A verdict for each criterion, and what they took.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ragkit._version import __version__
 from ragkit.answering.extractive import Extractive
-from ragkit.errors import ChatError, SuiteError
+from ragkit.errors import ChatError, ChatSetupError, SuiteError
 from ragkit.evals.corpora import corpus_hash
 from ragkit.evals.hashes import case_hash
 from ragkit.evals.journal import Journal, claimed, is_to_retry
@@ -121,8 +121,8 @@ def run_suite(
     Raises:
         SuiteError: if `out` is there already, is a run of something else or damaged, or
             is being written by another run.
-        ChatSetupError: if the judge cannot be asked and the user has to act; what had ended
-            by then is in the file.
+        ChatSetupError: if the model or the judge cannot be asked and the user has to act; what
+            had ended by then is in the file.
         KeyboardInterrupt: as it came; what had ended by then is in the file.
     """
     cases = options.of(suite)
@@ -192,7 +192,7 @@ def _run_case(
     """The result of a case; where it raises, the error is the result.
 
     Raises:
-        ChatSetupError: if the judge cannot be asked: no other case could be judged either.
+        ChatSetupError: if the model or the judge cannot be asked: no other case could be either.
     """
     result = CaseResult(
         case_id=case.case_id,
@@ -211,6 +211,8 @@ def _run_case(
     try:
         outcome, passages = ask(case)
         scores = score_case(case, outcome, task=suite.task, top_k=suite.top_k)
+    except ChatSetupError as error:
+        raise ChatSetupError(f"{error}; then `--resume` goes on", usage=error.usage) from None
     except Exception as error:  # whatever it is, the others are worth running
         elapsed_ms = round(1000 * (time.perf_counter() - began), 1)
         why = one_line(" ".join(f"{type(error).__name__}: {error}".split()))

@@ -35,6 +35,8 @@ _SOURCE_COLUMNS = """
 """
 # Characters of documents that are kept in memory after they were read.
 _KEPT_CHARACTERS = 20_000_000
+# Each float16 as float32, by its bits: looked up in half the time that numpy converts in.
+_FLOATS = np.arange(1 << 16, dtype=np.uint16).view(np.float16).astype(np.float32)
 
 
 def hash_text(text: str) -> bytes:
@@ -49,8 +51,8 @@ def pack(vector: NDArray[np.float32]) -> bytes:
 
 def unpack(blobs: Sequence[bytes]) -> NDArray[np.float32]:
     """Vectors of shape (len(blobs), dimension)."""
-    flat = np.frombuffer(b"".join(blobs), dtype=np.float16).astype(np.float32)
-    return flat.reshape(len(blobs), -1)
+    halves = np.frombuffer(b"".join(blobs), dtype=np.uint16)
+    return _FLOATS.take(halves).reshape(len(blobs), len(blobs[0]) // 2 if blobs else 0)
 
 
 class Catalog:

@@ -14,7 +14,7 @@ from ragkit.text.sentences import QUOTABLE
 from ragkit.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,6 +27,8 @@ __all__ = [
     "lexical_search",
     "scan_vectors",
     "sentence_rows",
+    "sentence_vectors",
+    "sentences_of",
 ]
 
 # An OR query scores every chunk that holds any of its terms, so words that
@@ -102,30 +104,22 @@ def _prune(frequencies: dict[str, int]) -> list[str]:
     return kept
 
 
-def chunk_rows(catalog: Catalog, ids: Sequence[int]) -> dict[int, ChunkRow]:
-    """Chunks by id; those that the catalog does not know are left out."""
-    found: dict[int, ChunkRow] = {}
-    for start in range(0, len(ids), 500):
-        marks = ",".join("?" * len(ids[start : start + 500]))
-        rows: list[Any] = catalog.rows(
-            'SELECT id, document, first, last, start, "end", text_hash, vector'
-            f" FROM chunks WHERE id IN ({marks})",
-            ids[start : start + 500],
+def chunk_rows(catalog: Catalog, ids: Iterable[int]) -> tuple[list[ChunkRow], NDArray[np.float32]]:
+    """Chunks and their vectors, in order of id; those that the catalog does not know are left out.
+
+    Returns:
+        The chunks, and an array of shape (chunks, dimension).
+    """
+    ordered = sorted(ids)
+    rows: list[Any] = []
+    for start in range(0, len(ordered), 500):
+        some = ordered[start : start + 500]
+        rows += catalog.rows(
+            'SELECT id, document, first, last, start, "end", text_hash, vector FROM chunks'
+            f" WHERE id IN ({','.join('?' * len(some))}) ORDER BY id",
+            some,
         )
-        if not rows:
-            continue
-        vectors = unpack([row[7] for row in rows])
-        for row, vector in zip(rows, vectors, strict=True):
-            found[row[0]] = ChunkRow(
-                id=row[0],
-                document=row[1],
-                first=row[2],
-                last=row[3],
-                span=Span(row[4], row[5]),
-                text_hash=row[6],
-                vector=vector,
-            )
-    return found
+    return [ChunkRow(*row[:-1]) for row in rows], unpack([row[-1] for row in rows])
 
 
 _SENTENCE = 's.n, s.start, s."end", s.kind, s.tokens, v.vector'
@@ -143,20 +137,40 @@ def sentence_rows(catalog: Catalog, document: int, first: int, last: int) -> lis
 
 def sentences_of(catalog: Catalog, chunks: Sequence[int]) -> dict[int, tuple[SentenceRow, ...]]:
     """The sentences of chunks, by the chunks' ids; asked for together, which is quicker."""
-    found: dict[int, tuple[SentenceRow, ...]] = {}
-    for start in range(0, len(chunks), 500):
-        some = chunks[start : start + 500]
-        rows: list[Any] = catalog.rows(
-            f"SELECT c.id, s.document, {_SENTENCE} FROM chunks c JOIN sentences s"
+    rows = _of_chunks(catalog, chunks, f"s.document, {_SENTENCE}")
+    sentences = _sentences([row[1:] for row in rows])
+    pairs = groupby(zip(rows, sentences, strict=True), key=lambda pair: pair[0][0])
+    return {chunk: tuple(sentence for _, sentence in part) for chunk, part in pairs}
+
+
+def sentence_vectors(
+    catalog: Catalog, chunks: Sequence[int]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The vectors of the chunks' sentences, and the id of the chunk that each is of, in order.
+
+    Hundreds are compared where the sentences of a few are wanted: no records are made.
+
+    Returns:
+        Arrays of shape (sentences,) and (sentences, dimension).
+    """
+    rows = _of_chunks(catalog, chunks, "v.vector")
+    return np.array([row[0] for row in rows]), unpack([row[1] for row in rows])
+
+
+def _of_chunks(catalog: Catalog, chunks: Sequence[int], columns: str) -> list[Any]:
+    """Columns of the chunks' sentences behind the chunk's id, in order of id."""
+    ids = sorted(chunks)
+    rows: list[Any] = []
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        rows += catalog.rows(
+            f"SELECT c.id, {columns} FROM chunks c JOIN sentences s"
             " ON s.document = c.document AND s.n >= c.first AND s.n < c.last"
             f" JOIN vectors v ON v.id = s.vector WHERE c.id IN ({','.join('?' * len(some))})"
             " ORDER BY c.id, s.n",
             some,
         )
-        sentences = _sentences([row[1:] for row in rows])
-        for chunk, part in groupby(zip(rows, sentences, strict=True), key=lambda pair: pair[0][0]):
-            found[chunk] = tuple(sentence for _, sentence in part)
-    return found
+    return rows
 
 
 def _sentences(rows: Sequence[Any]) -> list[SentenceRow]:

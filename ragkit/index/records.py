@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from ragkit.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ragkit.text.sentences import Sentence
-    from ragkit.types import Document, Span
+    from ragkit.types import Document
 
 __all__ = ["ChunkRow", "PreparedChunk", "PreparedDocument", "SentenceRow"]
 
@@ -44,21 +46,26 @@ class PreparedDocument:
     chunk_vectors: NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChunkRow:
+class ChunkRow(NamedTuple):
     """A chunk as the catalog keeps it; `document` and `id` are row numbers."""
+
+    # Hundreds are made for a question, and a tuple is made soonest.
 
     id: int
     document: int
     first: int
     last: int
-    span: Span
+    start: int
+    end: int
     text_hash: bytes
-    vector: NDArray[np.float32]
+
+    @property
+    def span(self) -> Span:
+        """Its place in the document."""
+        return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentenceRow:
+class SentenceRow(NamedTuple):
     """Sentence `n` of a document, with its vector."""
 
     document: int

@@ -30,6 +30,7 @@ _NAMES_FORMAT = re.compile(
     r"response[_ ]format|json[_ ](?:schema|object|mode)|structured[_ ]output|guided|grammar",
     re.IGNORECASE,
 )
+_NAMES_STREAM = re.compile(r"\bstream(?:s|ed|ing)?\b(?!_)", re.IGNORECASE)
 _NAMES_STREAM_OPTIONS = re.compile(r"stream_options|include_usage", re.IGNORECASE)
 _ONLY_JSON = (
     "Reply with one JSON object and nothing else: no words before or after it, no code block."
@@ -37,17 +38,30 @@ _ONLY_JSON = (
 )
 #: What ragkit itself says in a request.
 _OWN = frozenset({"messages", "model", "n", "response_format", "stream", "stream_options"})
+#: What is said to the client, and would go to the server here.
+_OF_THE_CLIENT = frozenset(
+    """api_key base_url organization project timeout max_retries extra_headers extra_query
+    extra_body default_headers""".split()
+)
 
 
 def _names_a_part(refusal: str) -> bool:
-    return bool(_NAMES_FORMAT.search(refusal) or _NAMES_STREAM_OPTIONS.search(refusal))
+    found = (_NAMES_FORMAT, _NAMES_STREAM_OPTIONS, _NAMES_STREAM)
+    return any(pattern.search(refusal) for pattern in found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """How a request is put."""
+    """How a request is put.
+
+    Attributes:
+        mode: how the structure of the reply is asked for.
+        streamed: whether it is to come piece by piece.
+        with_usage: whether a stream is to end with what it took.
+    """
 
     mode: Mode
+    streamed: bool
     with_usage: bool
 
     def without(self, refusal: str) -> Ask | None:
@@ -56,6 +70,8 @@ class Ask:
             return replace(self, with_usage=False)
         if self.mode in _DOWN and _NAMES_FORMAT.search(refusal):
             return replace(self, mode=_DOWN[self.mode])
+        if self.streamed and _NAMES_STREAM.search(refusal):
+            return replace(self, streamed=False, with_usage=False)
         return None
 
 
@@ -64,6 +80,7 @@ class Manners:
 
     def __init__(self) -> None:
         self._mode: Mode = "schema"
+        self._streams = True
         self._usage = True
         self._lock = Lock()
 
@@ -71,14 +88,17 @@ class Manners:
         """How to ask first."""
         with self._lock:
             mode: Mode = "text" if schema is None else self._mode
-            return Ask(mode=mode, with_usage=streamed and self._usage)
+            streamed = streamed and self._streams
+            return Ask(mode=mode, streamed=streamed, with_usage=streamed and self._usage)
 
     def learn(self, first: Ask, took: Ask) -> None:
         """Remember what had to be left out until the server took it."""
         with self._lock:
             if took.mode != first.mode:
                 self._mode = took.mode
-            if took.with_usage != first.with_usage:
+            if took.streamed != first.streamed:
+                self._streams = False
+            elif took.with_usage != first.with_usage:
                 self._usage = False
 
 
@@ -135,6 +155,8 @@ def checked_parameters(parameters: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         ChatSetupError: for one that ragkit sets itself, or that JSON cannot hold.
     """
+    if clients := sorted(_OF_THE_CLIENT.intersection(parameters)):
+        raise ChatSetupError(f"{clients[0]!r} is no parameter of a model; leave it out")
     if own := sorted(_OWN.intersection(parameters)):
         raise ChatSetupError(f"the model parameter {own[0]!r} is ragkit's own; leave it out")
     for name, value in parameters.items():

@@ -58,7 +58,7 @@ class Endpoint:
         elif given is None:
             raise ChatSetupError(
                 "there is no key for the language model; set OPENAI_API_KEY,"
-                " or OPENAI_BASE_URL for a server that needs none"
+                " or OPENAI_BASE_URL (--base-url) for a server that needs none"
             )
         url, login = (OPENAI_URL, None) if given is None else _parted(given)
         sent = _checked_headers(headers or {})

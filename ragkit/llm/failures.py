@@ -70,7 +70,12 @@ class Service:
     otherwise: str
 
 
-CHAT = Service("chat API", "the question and its passages", "send fewer", "put it otherwise")
+CHAT = Service(
+    "chat API",
+    "the question and its passages",
+    "ask a model of a longer context",
+    "put it otherwise",
+)
 
 
 class Failures:
@@ -157,7 +162,7 @@ class Failures:
             text = f"the account at {self._url} has no quota left {said}; check its billing"
             return Failure(ChatSetupError(text, usage=usage))
         if status in _PASSING or status >= 500:
-            waiting = f"; it asks to wait {wait[:12]} seconds" if wait.isdigit() else ""
+            waiting = f"; it asks to wait {wait[:12]} s" if wait.isdigit() else ""
             what = "turns requests away" if status == 429 else "failed"
             text = f"{self._url} {what} {said}{waiting}; try again later"
             return Failure(ChatUnavailableError(text, usage=usage), refusal=refusal)

@@ -16,6 +16,7 @@ from ragkit.llm.failures import Failures, transport_errors
 from ragkit.llm.reading import Gathered, Unusable, json_body, usage_in
 from ragkit.llm.slots import Slots
 from ragkit.llm.streaming import pieces_of
+from ragkit.types import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -67,7 +68,7 @@ class OpenAIChat:
         project: str | None = None,
         headers: Mapping[str, str] | None = None,
         parameters: Mapping[str, Any] | None = None,
-        timeout: float = 60.0,
+        timeout: float = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         concurrency: int = 4,
     ) -> None:
@@ -153,10 +154,16 @@ class OpenAIChat:
         with self._slots.one():
             while True:
                 gathered = Gathered(self.name, self._usage_in)
-                failure = yield from self._read(body(messages, schema, descent.ask), gathered)
-                outcome = failure or self._whole(gathered, descent.ask.mode)
+                said = body(messages, schema, descent.ask)
+                if descent.ask.streamed:
+                    failure = yield from self._read(said, gathered)
+                    outcome = failure or self._whole(gathered, descent.ask.mode)
+                else:
+                    outcome = self._answered(said, descent.ask.mode)
                 if isinstance(outcome, Reply):
                     descent.took()
+                    if not descent.ask.streamed:
+                        yield outcome.text
                     return outcome
                 if any(gathered.pieces):
                     raise outcome.error

@@ -52,7 +52,7 @@ def json_body(text: str, content_type: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        kind = content_type.partition(";")[0].strip() or "nothing that names its type"
+        kind = content_type.partition(";")[0].strip() or "something that names no type"
         if kind.endswith("json"):
             raise Unusable("sent JSON that does not read") from None
         raise Unusable(f"sent {kind} in place of JSON") from None

@@ -111,17 +111,20 @@ class AnswerPrinter:
         if answer.incomplete:
             out.print()
             out.print(Text(one_line(f"Incomplete: {answer.incomplete}"), style=_BAD))
-        notes = [*answer.warnings, *_origin(answer.provenance)]
-        if notes:
+        if answer.warnings:
             out.print()
-        for note in notes:
+        for note in answer.warnings:
             # Never wrapped: what it says to run is to be copied.
             out.print(Text(one_line(note), style=_FAINT), soft_wrap=True)
+        out.print()
+        for note in _origin(answer.provenance):
+            _print_indented(out, Text(one_line(note), style=_FAINT), 2)
 
 
 def _origin(provenance: Provenance) -> Iterator[str]:
-    """Which model answered, what it was sent and what it took; nothing where none was asked."""
+    """What answered, what it was sent and what it took."""
     if provenance.sent is None:
+        yield "Answerer: offline; nothing left this machine"
         return
     usage = provenance.usage
     took = ""
@@ -129,8 +132,8 @@ def _origin(provenance: Provenance) -> Iterator[str]:
         price = "price unknown" if usage.cost is None else f"${usage.cost:.4f}"
         took = f"; {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, {price}"
     # The model of the offline answerer is its embedder, which answers nothing.
-    if provenance.answerer != "extractive":
-        yield f"Answered by {provenance.model}{took}"
+    by = "offline" if provenance.answerer == "extractive" else provenance.model
+    yield f"Answerer: {by}{took}"
     yield f"Sent: {provenance.sent}"
 
 

@@ -15,6 +15,11 @@ from functools import lru_cache
 __all__ = ["harmless", "without_unseen"]
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+# Nobody sees these: soft hyphens, zero-width blanks, marks of direction, and the tag
+# characters that can spell a whole order. Joiners are part of how some scripts are written.
+_HIDDEN = re.compile(
+    r"[\u00ad\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]+"
+)
 _POINTED = r"<‹〈〈⟨⟪《＜﹤≺≪˂ᐸ❮❰⧼«"
 _SQUARE = r"\[［【〔⟦〚"
 _OTHER = r"{(｛（"
@@ -31,11 +36,13 @@ _LOOKALIKES = str.maketrans(
 def harmless(text: str, *, fences: tuple[str, ...]) -> str:
     """A text on one line, that opens and closes no tag and begins no numbered sentence.
 
+    A tag loses its bracket, and numbers in square brackets get curly ones.
+
     Args:
         text: what a prompt is to hold.
         fences: the names of the tags.
     """
-    line = " ".join(_CONTROLS.sub(" ", text).split())
+    line = " ".join(_CONTROLS.sub(" ", _HIDDEN.sub("", text)).split())
     if not _ANY.search(line):
         return line
     seen, places = _as_seen(line)
@@ -44,7 +51,7 @@ def harmless(text: str, *, fences: tuple[str, ...]) -> str:
         first, last = places[tag.start()], places[tag.end()]
         chars[first:last] = ["(", *[""] * (last - first - 1)]
     for number in _NUMBER.finditer(seen):
-        chars[places[number.start()]], chars[places[number.end() - 1]] = "(", ")"
+        chars[places[number.start()]], chars[places[number.end() - 1]] = "{", "}"
     return "".join(chars)
 
 

@@ -7,6 +7,7 @@ answerer a signal. Comparing figures as values is another module's work.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from ragkit.types import Span
@@ -115,6 +116,9 @@ _COMMON = frozenset(
     december""".split()
 )
 
+# Sentences whose mentions are kept: each is looked at by several, and for many questions.
+_KEPT = 2048
+
 
 def find_figures(text: str) -> list[Span]:
     """Spans of numbers with their unit, scale or percent sign, in order, none overlapping.
@@ -124,13 +128,19 @@ def find_figures(text: str) -> list[Span]:
             number words ("three quarters", "a dozen" without the article) count,
             the number of a label ("Halden-2") doesn't.
     """
-    return [
+    return list(_figures(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _figures(text: str) -> tuple[Span, ...]:
+    return tuple(
         Span(match.start(), match.end())
         for match in _FIGURE.finditer(text)
         if match.group().lower() not in _WEAK
-    ]
+    )
 
 
+@lru_cache(maxsize=_KEPT)
 def measure_of(figure: str) -> Measure:
     """What a figure measures: "90 days" a time, "$40" money, "6,700" a count."""
     for measure, pattern in _MEASURES:
@@ -144,7 +154,12 @@ def find_dates(text: str) -> list[Span]:
 
     What stands together is one: "Saturday, 15 February 2025 at 14:30".
     """
-    return [Span(match.start(), match.end()) for match in _DATE.finditer(text)]
+    return list(_dates(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _dates(text: str) -> tuple[Span, ...]:
+    return tuple(Span(match.start(), match.end()) for match in _DATE.finditer(text))
 
 
 def find_names(text: str) -> list[Span]:
@@ -153,7 +168,12 @@ def find_names(text: str) -> list[Span]:
     Args:
         text: text of a language that writes names with capitals.
     """
-    return list(_names(text))
+    return list(_kept_names(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept_names(text: str) -> tuple[Span, ...]:
+    return tuple(_names(text))
 
 
 def _names(text: str) -> Iterator[Span]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ragkit.text.amounts import Amount, read_amount
@@ -60,6 +61,10 @@ _ORDERED = frozenset(
     oldest longest most""".split()
 )
 
+# The quantities of a text of so many characters are kept: several checks ask for a claim's and
+# a quote's, and what is longer is a document.
+_LONGEST_KEPT = 4_000
+
 
 def find_quantities(text: str) -> list[Quantity]:
     """Find every quantity of a text.
@@ -72,6 +77,15 @@ def find_quantities(text: str) -> list[Quantity]:
         count of rounds and a length. Labels ("page 12", "Halden-2"), telephone
         numbers and "one" as a pronoun are none.
     """
+    return list(_kept(text)) if len(text) <= _LONGEST_KEPT else _found(text)
+
+
+@lru_cache(maxsize=1024)
+def _kept(text: str) -> tuple[Quantity, ...]:
+    return tuple(_found(text))
+
+
+def _found(text: str) -> list[Quantity]:
     lexemes = lex(text)
     found: list[Quantity] = []
     index = 0

@@ -158,6 +158,8 @@ def _without_year(quantity: Quantity) -> tuple[Fraction, Fraction]:
 
 def _extent(quantity: Quantity, other: Quantity) -> _Extent:
     low, high = _ends(quantity, other)
+    if not quantity.bound and not quantity.approximate:
+        return _Extent(low, high)
     unit = unit_named(quantity.unit)
     size = max(abs(quantity.low), abs(quantity.high))
     slack = min(quantity.step / 2, size * _WIDEST) * unit.factor

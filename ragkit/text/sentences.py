@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import sentencex
@@ -60,6 +61,9 @@ _LONG = 300
 # The longest abbreviation, or the next word, is seen in a window of this many characters.
 _NEARBY = 40
 _WINDOW = 20_000
+# The sentences of a text of so many characters are kept: those of a quote and around it are
+# looked at for each claim that rests on it, and what is longer is a document.
+_LONGEST_KEPT = 4_000
 
 
 # "5. Governing law." before the clause itself: a title, which answers nothing.
@@ -92,6 +96,17 @@ def split_sentences(text: str, *, language: str = "en") -> list[Sentence]:
     Returns:
         Sentences in order, parted by white space only.
     """
+    if len(text) > _LONGEST_KEPT:
+        return _split(text, language)
+    return list(_kept(text, language))
+
+
+@lru_cache(maxsize=512)
+def _kept(text: str, language: str) -> tuple[Sentence, ...]:
+    return tuple(_split(text, language))
+
+
+def _split(text: str, language: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     for block in find_blocks(text):
         spans = [block.span]

@@ -64,6 +64,9 @@ _PLACES = dict(
     """.split()
 )
 _STEMMER = Stemmer.Stemmer("english")
+# The terms of a text of so many characters are kept: a sentence, a clause or a name is looked
+# at by many, and for many questions; what is longer is a chunk, and read once.
+_KEPT = 500
 
 # Function words and the words that questions are made of: they tell nothing
 # about which passage answers.
@@ -92,6 +95,21 @@ def terms(text: str) -> list[str]:
     Returns:
         Terms made of letters, digits and the dot inside a decimal.
     """
+    return list(_kept_terms(text)) if len(text) <= _KEPT else _read(text)
+
+
+def content_terms(text: str) -> list[str]:
+    """The terms of a text that are no stop words; all of them where nothing else is left."""
+    words = [token for token in _TOKEN.findall(_fold(text)) if token not in STOP_WORDS]
+    return terms(" ".join(words)) or terms(text)
+
+
+@lru_cache(maxsize=8192)
+def _kept_terms(text: str) -> tuple[str, ...]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> list[str]:
     found: list[str] = []
     for token in _TOKEN.findall(_fold(text)):
         if _UNSPACED.match(token):
@@ -99,12 +117,6 @@ def terms(text: str) -> list[str]:
         else:
             found.append(_stem(token))
     return found
-
-
-def content_terms(text: str) -> list[str]:
-    """The terms of a text that are no stop words; all of them where nothing else is left."""
-    words = [token for token in _TOKEN.findall(_fold(text)) if token not in STOP_WORDS]
-    return terms(" ".join(words)) or terms(text)
 
 
 def _fold(text: str) -> str:

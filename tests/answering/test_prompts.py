@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ragkit import ModelAnswerer, OpenAIChat
 from ragkit.errors import PromptError
 from ragkit.prompts import load_prompts
 from ragkit.resources import prompts_folder
@@ -83,6 +84,7 @@ def test_line_ends_and_marks_of_other_systems_change_nothing(tmp_path: Path) -> 
         (ANSWER.replace("# system\n", ""), "has to start with '# system' or '# user'"),
         (ANSWER.replace("additionalProperties: false\n  required", "required"), "no strict schema"),
         (ANSWER.replace("required: [about, sides]", "required: [about]"), "every property"),
+        (ANSWER.replace("type: integer", "type: intger"), "'intger' is no type of JSON"),
         (REPAIR.replace("output: answer", "output: anser"), "names 'anser', which is no prompt"),
         (ANSWER.replace("sentences: [1]", "sentences: [9]", 1), "it names a sentence that is not"),
         (ANSWER.replace("phrase: 40 percent of capacity", "phrase: forty"), "in none of its"),
@@ -99,6 +101,12 @@ def test_what_is_no_prompt_is_refused(tmp_path: Path, text: str, says: str) -> N
     assert str(caught.value).startswith(str(tmp_path / name))
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_prompt_that_asks_for_another_kind_of_reply_is_refused(tmp_path: Path) -> None:
+    put(tmp_path, ANSWER.replace("answerable", "ansable"), "answer.md")
+    with pytest.raises(PromptError, match="the prompt 'answer' asks for no 'answerable'"):
+        ModelAnswerer(OpenAIChat("x", base_url="http://127.0.0.1:9"), prompts=tmp_path)
 
 
 def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:

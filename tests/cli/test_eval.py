@@ -1,4 +1,4 @@
-"""`ragkit eval` through real processes: exit codes, contracts, kills, and what is refused."""
+"""`ragkit eval`: exit codes, contracts, kills (of real processes), and what is refused."""
 
 from __future__ import annotations
 
@@ -77,8 +77,8 @@ def test_run_json_is_one_object_with_every_key(ragkit: Program, home: Path, work
     assert json.loads(again.stdout) == record
 
 
-def test_a_run_is_shown_in_80_columns(ragkit: Program, home: Path, work: Path) -> None:
-    done = ragkit(*RUN, "--work", work, cwd=home, env={"COLUMNS": "80"})
+def test_a_run_is_shown_in_80_columns(run: Program, home: Path, work: Path) -> None:
+    done = run(*RUN, "--work", work, cwd=home, env={"COLUMNS": "80"})
     assert done.returncode == 0
     assert "karsholm: 6 cases" in done.stdout
     assert "fact_recall" in done.stdout
@@ -100,60 +100,58 @@ def test_a_run_is_shown_in_80_columns(ragkit: Program, home: Path, work: Path) -
     ],
 )
 def test_gates_decide_the_exit_status(
-    ragkit: Program, finished: Path, gates: list[str], code: int, holds: list[bool]
+    run: Program, finished: Path, gates: list[str], code: int, holds: list[bool]
 ) -> None:
     options = [f"--fail-under={gate}" for gate in gates]
-    done = ragkit("eval", "report", finished, "--json", *options)
+    done = run("eval", "report", finished, "--json", *options)
     assert (done.returncode, done.stderr) == (code, "")
     assert [gate["holds"] for gate in json.loads(done.stdout)["gates"]] == holds
-    shown = ragkit("eval", "report", finished, *options)
+    shown = run("eval", "report", finished, *options)
     assert shown.returncode == code
     for gate, held in zip(gates, holds, strict=True):
         name = gate.partition("=")[0].partition("@")[0]
         assert f"gate {'held' if held else 'fell'}  {name}" in shown.stdout
 
 
-def test_a_run_is_held_against_its_gates(ragkit: Program, home: Path, work: Path) -> None:
-    done = ragkit(*RUN, "--work", work, "--json", "--fail-under", "exact_match=1", cwd=home)
+def test_a_run_is_held_against_its_gates(run: Program, home: Path, work: Path) -> None:
+    done = run(*RUN, "--work", work, "--json", "--fail-under", "exact_match=1", cwd=home)
     assert (done.returncode, done.stderr) == (1, "")
     (gate,) = json.loads(done.stdout)["gates"]
     assert gate == {"metric": "exact_match", "least": 1.0, "value": gate["value"], "holds": False}
 
 
 def test_a_gate_of_the_suite_counts_until_another_is_given(
-    ragkit: Program, tmp_path: Path, work: Path
+    run: Program, tmp_path: Path, work: Path
 ) -> None:
     gated = SUITE.replace("cases:\n", "gates: {quote_iou: 1}\ncases:\n", 1)
     write_suite(tmp_path, suite=gated)
-    assert ragkit(*RUN, "--work", work).returncode == 1
-    assert ragkit(*RUN, "--work", work, "--fail-under", "quote_iou=0").returncode == 0
+    assert run(*RUN, "--work", work).returncode == 1
+    assert run(*RUN, "--work", work, "--fail-under", "quote_iou=0").returncode == 0
 
 
-def test_reports_are_written(ragkit: Program, home: Path, work: Path, tmp_path: Path) -> None:
+def test_reports_are_written(run: Program, home: Path, work: Path, tmp_path: Path) -> None:
     html, junit = tmp_path / "r.html", tmp_path / "r.xml"
     out = tmp_path / "run.jsonl"
-    done = ragkit(*RUN, "--work", work, "--out", out, "--html", html, "--junit", junit, cwd=home)
+    done = run(*RUN, "--work", work, "--out", out, "--html", html, "--junit", junit, cwd=home)
     assert done.returncode == 0
     assert "310 passengers and 42 cars" in html.read_text()
     assert ET.parse(junit).getroot().get("tests") == "6"
     before = html.read_text(), junit.read_text()
-    assert ragkit("eval", "report", out, "--html", html, "--junit", junit).returncode == 0
+    assert run("eval", "report", out, "--html", html, "--junit", junit).returncode == 0
     assert (html.read_text(), junit.read_text()) == before
 
 
-def test_cases_are_chosen_by_tag_and_number(ragkit: Program, home: Path, work: Path) -> None:
-    done = ragkit(
-        *RUN, "--work", work, "--filter", "tag=figure", "--limit", "2", "--json", cwd=home
-    )
+def test_cases_are_chosen_by_tag_and_number(run: Program, home: Path, work: Path) -> None:
+    done = run(*RUN, "--work", work, "--filter", "tag=figure", "--limit", "2", "--json", cwd=home)
     assert json.loads(done.stdout)["cases"] == 2
 
 
-def test_other_documents_can_be_asked(ragkit: Program, home: Path, tmp_path: Path) -> None:
+def test_other_documents_can_be_asked(run: Program, home: Path, tmp_path: Path) -> None:
     (tmp_path / "suite.csv").write_text(
         "id,question,fact,source,quote\n"
         "one,How many passengers does the ferry carry?,310 passengers,ferry.md,310 passengers\n"
     )
-    done = ragkit("eval", "run", "suite.csv", "--documents", home / "documents", "--json")
+    done = run("eval", "run", "suite.csv", "--documents", home / "documents", "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["metrics"]["fact_recall"]["value"] == 1
 
@@ -198,11 +196,11 @@ def test_the_work_folder_comes_from_the_environment(
     ],
 )
 def test_errors_are_one_line_that_says_what_to_do(
-    ragkit: Program, home: Path, tmp_path: Path, arguments: list[str], says: str
+    run: Program, home: Path, tmp_path: Path, arguments: list[str], says: str
 ) -> None:
     (home / "empty.yaml").write_text("")
     work = {"RAGKIT_EVALS": str(tmp_path / "work")}
-    assert_one_line_error(ragkit(*arguments, cwd=home, env=work), says)
+    assert_one_line_error(run(*arguments, cwd=home, env=work), says)
     assert (home / "karsholm.yaml").read_text() == SUITE
 
 
@@ -249,15 +247,15 @@ def test_a_run_that_is_stopped_half_way_resumes_to_the_same_result(
     assert not list(tmp_path.glob(".*.new"))
 
 
-def test_the_latest_unfinished_run_is_found(ragkit: Program, home: Path, work: Path) -> None:
-    done = json.loads(ragkit(*RUN, "--work", work, "--json", cwd=home).stdout)
+def test_the_latest_unfinished_run_is_found(run: Program, home: Path, work: Path) -> None:
+    done = json.loads(run(*RUN, "--work", work, "--json", cwd=home).stdout)
     path = home / done["run"]
     whole = path.read_bytes()
     path.write_bytes(whole[:-200])
-    resumed = ragkit(*RUN, "--work", work, "--json", "--resume", cwd=home)
+    resumed = run(*RUN, "--work", work, "--json", "--resume", cwd=home)
     assert json.loads(resumed.stdout)["run"] == done["run"]
     assert len(path.read_bytes().splitlines()) == 7
-    again = ragkit(*RUN, "--work", work, "--resume", cwd=home)
+    again = run(*RUN, "--work", work, "--resume", cwd=home)
     assert_one_line_error(again, "there is no run to go on with")
 
 
@@ -303,7 +301,7 @@ def test_compare_of_a_run_with_itself_finds_nothing_worse(
 
 
 def test_compare_fails_where_the_newer_run_lacks_something(
-    ragkit: Program, finished: Path, tmp_path: Path
+    run: Program, finished: Path, tmp_path: Path
 ) -> None:
     """A run that erred, ran a part or lost its scores is no run in which nothing is worse."""
     header, *lines = finished.read_text().splitlines()
@@ -313,8 +311,8 @@ def test_compare_fails_where_the_newer_run_lacks_something(
         out.write_text(
             "\n".join([json.dumps({**json.loads(header), "cases": cases}), *results, ""])
         )
-        done = ragkit("eval", "compare", finished, out, "--fail-if-worse")
-        assert ragkit("eval", "compare", finished, out).returncode == 0
+        done = run("eval", "compare", finished, out, "--fail-if-worse")
+        assert run("eval", "compare", finished, out).returncode == 0
         return done.returncode, done.stdout
 
     erred = [json.dumps({**json.loads(x), "error": "OSError: gone", "scores": []}) for x in lines]
@@ -335,27 +333,27 @@ def test_compare_fails_where_the_newer_run_lacks_something(
 
 
 def test_a_report_holds_a_run_against_the_gates_that_it_had(
-    ragkit: Program, home: Path, work: Path, tmp_path: Path
+    run: Program, home: Path, work: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "gated.jsonl"
     gates = ["--fail-under", "hit_rate@1=0.1", "--fail-under", "exact_match=1"]
-    done = ragkit(*RUN, "--work", work, "--out", out, *gates, cwd=home)
+    done = run(*RUN, "--work", work, "--out", out, *gates, cwd=home)
     assert done.returncode == 1
-    report = ragkit("eval", "report", out, "--json", "--junit", "g.xml")
+    report = run("eval", "report", out, "--json", "--junit", "g.xml")
     assert report.returncode == 1
     assert [gate["metric"] for gate in json.loads(report.stdout)["gates"]] == [
         *("hit_rate@1", "exact_match"),
     ]
     assert len(ET.parse(tmp_path / "g.xml").getroot().findall("testsuite")) == 2
-    assert ragkit("eval", "report", out, "--fail-under", "exact_match=0").returncode == 0
+    assert run("eval", "report", out, "--fail-under", "exact_match=0").returncode == 0
 
 
 def test_resume_begins_a_run_that_never_began(
-    ragkit: Program, home: Path, work: Path, tmp_path: Path
+    run: Program, home: Path, work: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "new.jsonl"
     for _ in range(2):
-        done = ragkit(*RUN, "--work", work, "--resume", "--out", out, cwd=home)
+        done = run(*RUN, "--work", work, "--resume", "--out", out, cwd=home)
         assert (done.returncode, done.stderr) == (0, "")
     assert out.read_text().count("\n") == 7
 
@@ -366,14 +364,14 @@ def test_the_schema_is_json(ragkit: Program) -> None:
     assert "cases" in json.loads(done.stdout)["properties"]
 
 
-def test_every_command_has_help_with_an_example(ragkit: Program) -> None:
+def test_every_command_has_help_with_an_example(run: Program) -> None:
     (group,) = app.registered_groups
     assert isinstance(group.typer_instance, typer.Typer)
     commands = [c.callback for c in group.typer_instance.registered_commands if c.callback]
     assert [c.__name__ for c in commands] == ["run", "compare", "report", "schema"]
     for command in commands:
-        done = ragkit("eval", command.__name__, "--help")
+        done = run("eval", command.__name__, "--help")
         assert done.returncode == 0
         assert f"ragkit eval {command.__name__} " in done.stdout
         assert "\\b" not in done.stdout
-    assert ragkit("eval").stdout == ragkit("eval", "--help").stdout
+    assert run("eval").stdout == run("eval", "--help").stdout

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from typer.testing import CliRunner
 
-from ragkit.cli.app import app
-from ragkit.errors import RagkitError
 from tests.conftest import Program, assert_one_line_error
 from tests.evals.suites import SUITE, without_times, write_suite
 from tests.serving import steps
@@ -55,27 +53,10 @@ def options(server: OpenAIServer, tmp_path: Path) -> list[str]:
     return [*model, "--out", str(tmp_path / "run.jsonl")]
 
 
-class Run(Protocol):
-    """The command line, here and not in a process of its own: that takes a second each."""
-
-    def __call__(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]: ...
-
-
 @pytest.fixture
-def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run `ragkit` in the folder with the suite."""
-    monkeypatch.chdir(home)
-
-    def invoke(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        done = CliRunner().invoke(app, list(map(str, arguments)), prog_name="ragkit")
-        if isinstance(done.exception, RagkitError):
-            said = f"ragkit: {done.exception}\n"
-            return subprocess.CompletedProcess(arguments, 2, done.stdout, said)
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
-
-    return invoke
+def here(run: Program, home: Path) -> Program:
+    """`run`, in the folder with the suite."""
+    return functools.partial(run, cwd=home)
 
 
 def metrics_of(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
@@ -99,7 +80,7 @@ def forget(home: Path) -> None:
 
 
 def test_a_model_is_asked_counted_and_not_asked_again(
-    ragkit: Program, run: Run, server: OpenAIServer, home: Path, tmp_path: Path
+    ragkit: Program, here: Program, server: OpenAIServer, home: Path, tmp_path: Path
 ) -> None:
     server.script({**HONEST, "wait": 0.1})
     model = ["--answerer", "openai", "--base-url", server.url]
@@ -117,7 +98,7 @@ def test_a_model_is_asked_counted_and_not_asked_again(
     header = json.loads(first.read_text().splitlines()[0])
     assert header["settings"]["answerer"] == "generative"
     assert header["settings"]["model"] == "gpt-6-luna"
-    assert header["settings"]["answers"] == "strict=False max_tokens=3000"
+    assert header["settings"]["answers"] == f"strict=False max_tokens=3000 server={server.url}"
     assert set(header["prompt_hashes"]) == {"answer", "malformed", "repair"}
     assert reasons_of(first, "latency_ms") == {"as measured"}
 
@@ -127,12 +108,12 @@ def test_a_model_is_asked_counted_and_not_asked_again(
     assert server.requests() == []
     assert without_times(second) == without_times(first)
     assert reasons_of(second, "latency_ms") == {"the reply came from the cache"}
-    assert shown.stdout.count("price unknown") == 1
-    assert "cost_usd: price unknown of the model\n" in shown.stdout
+    assert shown.stdout.count("is not known") == 1
+    assert "cost_usd: the price of the model is not known\n" in shown.stdout
     assert "latency_ms: 6 of 6 replies came from the cache" in shown.stdout
     assert max(map(len, shown.stdout.splitlines()[:-1])) <= 80
 
-    done = run(*RUN, *model, "--out", third, "--no-cache", "--jobs", "1")
+    done = here(*RUN, *model, "--out", third, "--no-cache", "--jobs", "1")
     assert done.returncode == 0
     assert len(server.requests()) == 6
     assert without_times(third) == without_times(first)
@@ -140,13 +121,13 @@ def test_a_model_is_asked_counted_and_not_asked_again(
 
 
 def test_parameters_are_part_of_the_run(
-    run: Run, server: OpenAIServer, home: Path, options: list[str]
+    here: Program, server: OpenAIServer, home: Path, options: list[str]
 ) -> None:
     server.script(HONEST)
-    done = run(*RUN, *options, "--limit", "1", "--parameter", "temperature=0")
+    done = here(*RUN, *options, "--limit", "1", "--parameter", "temperature=0")
     assert done.returncode == 0
     assert server.bodies()[0]["temperature"] == 0
-    other = run(*RUN, *options, "--limit", "1", "--resume")
+    other = here(*RUN, *options, "--limit", "1", "--resume")
     assert_one_line_error(other, 'parameters={"temperature": 0}')
 
 
@@ -191,13 +172,13 @@ def test_a_run_that_is_killed_resumes_to_the_same_result(
 
 
 def test_a_model_that_fails_is_an_error_that_can_be_mended(
-    run: Run, server: OpenAIServer, home: Path, options: list[str], tmp_path: Path
+    here: Program, server: OpenAIServer, home: Path, options: list[str], tmp_path: Path
 ) -> None:
     forget(home)
     out = tmp_path / "run.jsonl"
     # Three tries of the first case, and then all is well.
     server.script(FAILING, FAILING, FAILING, HONEST)
-    done = run(*RUN, *options, "--jobs", "1", "--junit", tmp_path / "e.xml")
+    done = here(*RUN, *options, "--jobs", "1", "--junit", tmp_path / "e.xml")
     assert done.returncode == 2
     assert "1 ended in an error" in done.stdout
     errors = {result["case_id"]: result["error"] for result in results_of(out) if result["error"]}
@@ -209,9 +190,22 @@ def test_a_model_that_fails_is_an_error_that_can_be_mended(
     ]
     assert (case.get("name"), case.find("failure")) == ("passengers", None)
     server.script(HONEST)
-    done = run(*RUN, *options, "--retry-errors")
+    done = here(*RUN, *options, "--retry-errors")
     assert (done.returncode, len(server.requests())) == (0, 1)
     assert [result["error"] for result in results_of(out)] == [None] * 6
+
+
+@pytest.mark.parametrize("step", [steps.NO_MODEL, steps.UNAUTHORIZED])
+def test_a_model_that_cannot_be_asked_ends_the_run(
+    run: Program, server: OpenAIServer, home: Path, tmp_path: Path, step: steps.Step
+) -> None:
+    forget(home)
+    server.script(step)
+    out = tmp_path / "out.jsonl"
+    model = ["--answerer", "openai", "--base-url", server.url, "--jobs", "1"]
+    assert_one_line_error(run(*RUN, *model, "--out", out, cwd=home), "then `--resume` goes on")
+    # The next may have begun before the first had ended the run.
+    assert len(server.bodies()) <= 2
 
 
 @pytest.mark.parametrize(
@@ -223,7 +217,7 @@ def test_a_model_that_fails_is_an_error_that_can_be_mended(
     ],
 )
 def test_an_answer_that_is_not_whole_is_an_error(
-    run: Run,
+    here: Program,
     server: OpenAIServer,
     home: Path,
     options: list[str],
@@ -246,22 +240,22 @@ def test_an_answer_that_is_not_whole_is_an_error(
         content = json.dumps({"answerable": True, "statements": [said, more], "conflicts": []})
         step = {**step, "content": content, "pieces": content.index("conflicts") // 3}
     server.script(step)
-    done = run(*RUN, *options, "--limit", "1")
+    done = here(*RUN, *options, "--limit", "1")
     assert done.returncode == 2
     (result,) = results_of(tmp_path / "run.jsonl")
     assert result["error"].startswith("ChatError: the answer is not whole: ")
     assert says in result["error"]
     assert (result["answer"], result["scores"]) == (None, [])
     server.script(HONEST)
-    assert run(*RUN, *options, "--limit", "1", "--retry-errors").returncode == 0
+    assert here(*RUN, *options, "--limit", "1", "--retry-errors").returncode == 0
     assert len(server.requests()) == 1
 
 
 def test_what_quotes_do_not_bear_shows_in_the_support_rate(
-    run: Run, server: OpenAIServer, home: Path, options: list[str]
+    here: Program, server: OpenAIServer, home: Path, options: list[str]
 ) -> None:
     server.script(call("tests.evals.judges:half_true"))
-    done = run(*RUN, *options, "--no-cache", "--limit", "5", "--json")
+    done = here(*RUN, *options, "--no-cache", "--limit", "5", "--json")
     assert done.returncode == 0
     assert metrics_of(done)["support_rate"]["value"] == 0.5
     assert json.loads(done.stdout)["failed"] == 5
@@ -271,7 +265,7 @@ JUDGE_RUN = ("eval", "run", "judged.yaml")
 
 
 def test_a_judge_judges_the_offline_answerer(
-    run: Run, server: OpenAIServer, home: Path, tmp_path: Path
+    here: Program, server: OpenAIServer, home: Path, tmp_path: Path
 ) -> None:
     server.script({**BOTH, "wait": 0.05})
     forget(home)
@@ -279,7 +273,7 @@ def test_a_judge_judges_the_offline_answerer(
     judge = ["--base-url", server.url, "--judge-model", "gpt-6-sol"]
     gate = ["--fail-under", "judge:right=0.99"]
     page = tmp_path / "r.html"
-    done = run(*JUDGE_RUN, *judge, *gate, "--out", out, "--json", "--html", page)
+    done = here(*JUDGE_RUN, *judge, *gate, "--out", out, "--json", "--html", page)
     assert (done.returncode, done.stderr) == (0, "")
     metrics = metrics_of(done)
     assert metrics["judge:right"]["value"] == 1.0
@@ -296,17 +290,17 @@ def test_a_judge_judges_the_offline_answerer(
 
     assert "judge:right asks: Is it as the gold?" in page.read_text()
     for command in (["compare", str(out), str(out)], ["report", str(out), *gate]):
-        shown = run("eval", *command)
+        shown = here("eval", *command)
         assert shown.returncode == 0
         assert "judge:right" in shown.stdout
 
     server.script(reply("maybe"))
-    other = run(*JUDGE_RUN, *judge[:2], "--out", out, "--resume")
+    other = here(*JUDGE_RUN, *judge[:2], "--out", out, "--resume")
     assert_one_line_error(other, "judge is 'gpt-6-sol' and not 'gpt-6-luna'")
     (tmp_path / "prompts").mkdir()
     prompt = tmp_path / "prompts" / "judge.md"
     prompt.write_text(_shipped().replace("in doubt", "in any doubt"))
-    changed = run(
+    changed = here(
         *JUDGE_RUN,
         *judge,
         "--out",
@@ -316,10 +310,10 @@ def test_a_judge_judges_the_offline_answerer(
         prompt.parent,
     )
     assert_one_line_error(changed, "its prompt_hashes: judge is")
-    again = run(*JUDGE_RUN, *judge, "--out", tmp_path / "again.jsonl")
+    again = here(*JUDGE_RUN, *judge, "--out", tmp_path / "again.jsonl")
     assert (again.returncode, server.requests()) == (0, [])
     assert without_times(tmp_path / "again.jsonl")[1:] == without_times(out)[1:]
-    anew = run(*JUDGE_RUN, *judge, "--no-cache", "--limit", "1", *gate, "--json")
+    anew = here(*JUDGE_RUN, *judge, "--no-cache", "--limit", "1", *gate, "--json")
     assert (anew.returncode, len(server.requests())) == (1, 1)
     assert metrics_of(anew)["judge:right"]["unscored"] == 1
 
@@ -331,13 +325,13 @@ def _shipped() -> str:
 
 
 def test_a_judge_that_fails_costs_no_answer(
-    run: Run, server: OpenAIServer, home: Path, tmp_path: Path
+    here: Program, server: OpenAIServer, home: Path, tmp_path: Path
 ) -> None:
     forget(home)
     out = tmp_path / "run.jsonl"
     judge = ["--base-url", server.url, "--out", str(out), "--jobs", "1"]
     server.script(FAILING, FAILING, FAILING, BOTH)
-    done = run(*JUDGE_RUN, *judge)
+    done = here(*JUDGE_RUN, *judge)
     assert done.returncode == 0
     assert "1 unscored" in done.stdout
     first = results_of(out)[0]
@@ -347,7 +341,7 @@ def test_a_judge_that_fails_costs_no_answer(
     assert verdict["value"] is None
     assert "the judge gave no verdict: " in verdict["reason"]
     server.script(BOTH)
-    done = run(*JUDGE_RUN, *judge, "--retry-errors", "--json")
+    done = here(*JUDGE_RUN, *judge, "--retry-errors", "--json")
     assert (done.returncode, len(server.requests())) == (0, 1)
     assert metrics_of(done)["judge:right"]["unscored"] == 0
 
@@ -364,26 +358,26 @@ def test_a_judge_that_fails_costs_no_answer(
     ],
 )
 def test_what_cannot_be_judged_is_refused_before_anything_is_asked(
-    run: Run, home: Path, tmp_path: Path, suite: str, options: list[str], says: str
+    here: Program, home: Path, tmp_path: Path, suite: str, options: list[str], says: str
 ) -> None:
     work = tmp_path / "work"
-    done = run("eval", "run", f"{suite}.yaml", "--work", work, *options)
+    done = here("eval", "run", f"{suite}.yaml", "--work", work, *options)
     assert_one_line_error(done, says)
     assert not work.exists()
 
 
 def test_a_key_that_the_judge_may_not_use_stops_the_run(
-    run: Run, server: OpenAIServer, home: Path, tmp_path: Path
+    here: Program, server: OpenAIServer, home: Path, tmp_path: Path
 ) -> None:
     forget(home)
     server.script(PASS, steps.UNAUTHORIZED)
     out = tmp_path / "run.jsonl"
     judge = ["--base-url", server.url, "--out", str(out), "--jobs", "1"]
-    done = run(*JUDGE_RUN, *judge)
+    done = here(*JUDGE_RUN, *judge)
     assert_one_line_error(done, "the judge cannot be asked: ")
     assert "check OPENAI_API_KEY; then `--resume` goes on" in done.stderr
     assert len(server.requests()) in {2, 3}  # the next may have begun by then
     assert [result["case_id"] for result in results_of(out)] == ["passengers"]
     server.script(PASS)
-    assert run(*JUDGE_RUN, *judge, "--resume").returncode == 0
+    assert here(*JUDGE_RUN, *judge, "--resume").returncode == 0
     assert len(results_of(out)) == 6

@@ -1,4 +1,4 @@
-"""`ragkit verify`: drafts, quotes one by one and saved answers, through real processes."""
+"""`ragkit verify`: drafts, quotes one by one and saved answers."""
 
 from __future__ import annotations
 
@@ -55,38 +55,38 @@ def test_an_altered_figure(ragkit: Program, folder: Path) -> None:
     assert "0 of 1 quotations verified" in done.stdout
 
 
-def test_what_the_elements_of_a_page_quote(ragkit: Program, folder: Path) -> None:
+def test_what_the_elements_of_a_page_quote(run: Program, folder: Path) -> None:
     (folder / "draft.html").write_text(
         "<html><body><article><p>The council wrote on its page about the old bridge at Alder:</p>"
         "<blockquote><p>It carries 14,200 vehicles a day.</p></blockquote>"
         "<p>It adds that the bridge, old as it is, <q>carries 12,400 vehicles</q> by now.</p>"
         "</article></body></html>"
     )
-    done = ragkit("verify", "draft.html", "-a", "source.txt", "--json")
+    done = run("verify", "draft.html", "-a", "source.txt", "--json")
     assert [record["verdict"] for record in records(done.stdout)] == ["altered", "exact"]
 
 
-def test_marks_in_the_draft_alone_do_no_harm(ragkit: Program, folder: Path) -> None:
+def test_marks_in_the_draft_alone_do_no_harm(run: Program, folder: Path) -> None:
     (folder / "draft.md").write_text("It “carries **12,400** [vehicles](https://example.org)”.\n")
-    assert ragkit("verify", "draft.md", "-a", "source.txt").returncode == 0
+    assert run("verify", "draft.md", "-a", "source.txt").returncode == 0
 
 
-def test_a_saved_answer_reads_no_other_file(ragkit: Program, folder: Path) -> None:
-    assert ragkit("add", "source.txt").returncode == 0
+def test_a_saved_answer_reads_no_other_file(run: Program, folder: Path) -> None:
+    assert run("add", "source.txt").returncode == 0
     (folder / "secret.txt").write_text("The code is 4711.")
     saved = {"quotes": [{"text": "The code is 4711.", "source": "secret.txt", "text_hash": "x"}]}
-    done = ragkit("verify", "-", "--json", stdin=json.dumps(saved))
+    done = run("verify", "-", "--json", stdin=json.dumps(saved))
     assert done.returncode == 1
     assert records(done.stdout)[0]["verdict"] == "fabricated"
 
 
-def test_a_forged_answer_is_located_anew(ragkit: Program, folder: Path) -> None:
-    saved = ragkit("ask", "How many vehicles does it carry a day?", "source.txt", "--json").stdout
+def test_a_forged_answer_is_located_anew(run: Program, folder: Path) -> None:
+    saved = run("ask", "How many vehicles does it carry a day?", "source.txt", "--json").stdout
     answer = json.loads(saved)
     quote = answer["quotes"][0]
     start = SOURCE.index("2,400 vehicles")
     quote.update(text="2,400 vehicles", start=start, end=start + len("2,400 vehicles"))
-    done = ragkit("verify", "-", "--json", stdin=json.dumps(answer))
+    done = run("verify", "-", "--json", stdin=json.dumps(answer))
     assert done.returncode == 1
     assert records(done.stdout)[0]["verified"] is False
 
@@ -106,7 +106,7 @@ def test_a_forged_answer_is_located_anew(ragkit: Program, folder: Path) -> None:
     ],
 )
 def test_a_page_overwrites_nothing(
-    ragkit: Program, folder: Path, draft: str, target: str, says: str
+    run: Program, folder: Path, draft: str, target: str, says: str
 ) -> None:
     (folder / "x").mkdir()
     (folder / "folder.html").mkdir()
@@ -117,14 +117,14 @@ def test_a_page_overwrites_nothing(
     (folder / "link.html").symlink_to("draft.html")
     before = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     arguments = ("-a", "source.txt", "-a", "source.html", "--html", target)
-    assert_one_line_error(ragkit("verify", draft, *arguments), says)
+    assert_one_line_error(run("verify", draft, *arguments), says)
     assert {path: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
-def test_a_page_does_not_overwrite_a_source_of_the_corpus(ragkit: Program, folder: Path) -> None:
+def test_a_page_does_not_overwrite_a_source_of_the_corpus(run: Program, folder: Path) -> None:
     (folder / "source.html").write_text(f"<html><body><p>{GOOD}</p></body></html>")
-    assert ragkit("add", "source.html").returncode == 0
-    done = ragkit("verify", "-", "--html", "source.html", stdin=GOOD)
+    assert run("add", "source.html").returncode == 0
+    done = run("verify", "-", "--html", "source.html", stdin=GOOD)
     assert_one_line_error(done, "is one of the sources")
 
 
@@ -136,17 +136,17 @@ def test_a_page_is_written_anew_and_leaves_nothing_beside_it(ragkit: Program, fo
     assert sorted(path.name for path in folder.iterdir()) == ["draft.md", "page.html", "source.txt"]
 
 
-def test_a_clipped_quote_warns_and_fails_under_strict(ragkit: Program, folder: Path) -> None:
+def test_a_clipped_quote_warns_and_fails_under_strict(run: Program, folder: Path) -> None:
     (folder / "draft.txt").write_text("They say “reopen on 4 May 2021”.\n")
-    done = ragkit("verify", "draft.txt", "-a", "source.txt", "--json")
+    done = run("verify", "draft.txt", "-a", "source.txt", "--json")
     assert done.returncode == 0
     assert records(done.stdout)[0]["clipped"] == "did not"
-    assert ragkit("verify", "draft.txt", "-a", "source.txt", "--strict").returncode == 1
+    assert run("verify", "draft.txt", "-a", "source.txt", "--strict").returncode == 1
 
 
-def test_a_draft_without_quotes(ragkit: Program, folder: Path) -> None:
+def test_a_draft_without_quotes(run: Program, folder: Path) -> None:
     (folder / "draft.txt").write_text("Nothing of note.\n")
-    done = ragkit("verify", "draft.txt", "-a", "source.txt")
+    done = run("verify", "draft.txt", "-a", "source.txt")
     assert done.returncode == 0
     assert "No quotation" in done.stdout
 
@@ -182,10 +182,10 @@ def test_against_a_corpus(ragkit: Program, folder: Path) -> None:
     ],
 )
 def test_json_lines(
-    ragkit: Program, folder: Path, line: dict[str, str], verdict: str, code: int
+    run: Program, folder: Path, line: dict[str, str], verdict: str, code: int
 ) -> None:
     (folder / "other.txt").write_text("Another page, on other things.\n")
-    done = ragkit(
+    done = run(
         "verify", "-", "-a", "source.txt", "-a", "other.txt", "--json", stdin=json.dumps(line)
     )
     assert records(done.stdout)[0]["verdict"] == verdict, done.stderr
@@ -202,16 +202,14 @@ def test_json_lines(
     ],
     ids=["unchanged", "moved", "changed", "gone"],
 )
-def test_a_saved_answer(
-    ragkit: Program, folder: Path, change: object, note: str, code: int
-) -> None:
-    saved = ragkit("ask", "How many vehicles does it carry a day?", "source.txt", "--json").stdout
+def test_a_saved_answer(run: Program, folder: Path, change: object, note: str, code: int) -> None:
+    saved = run("ask", "How many vehicles does it carry a day?", "source.txt", "--json").stdout
     (folder / "answer.json").write_text(saved)
     if callable(change):
         (folder / "source.txt").write_text(change(SOURCE))
     else:
         (folder / "source.txt").unlink()
-    done = ragkit("verify", "answer.json", "--json")
+    done = run("verify", "answer.json", "--json")
     assert note in str(records(done.stdout)[0]["note"]), done.stdout
     assert done.returncode == code
 
@@ -260,12 +258,12 @@ def saved(*statements: tuple[str, list[int]]) -> str:
     ids=["two quotes bear it together", "two quotes do not bear it", "two claims on one quote"],
 )
 def test_the_statements_of_a_saved_answer(
-    ragkit: Program,
+    run: Program,
     folder: Path,
     statements: list[tuple[str, list[int]]],
     failing: list[list[str]],
 ) -> None:
-    done = ragkit("verify", "-", "-a", "source.txt", "--json", stdin=saved(*statements))
+    done = run("verify", "-", "-a", "source.txt", "--json", stdin=saved(*statements))
     found = [
         [check["kind"][0] for check in record["checks"] if not check["holds"]]  # type: ignore[attr-defined]
         for record in records(done.stdout)
@@ -285,28 +283,28 @@ def test_the_statements_of_a_saved_answer(
     ],
 )
 def test_the_spellings_of_a_source(
-    ragkit: Program, folder: Path, source: str, cwd: str, against: str
+    run: Program, folder: Path, source: str, cwd: str, against: str
 ) -> None:
     (folder / "below").mkdir()
     answer = json.loads(saved(("The bridge carries 12,400 vehicles a day.", [1])))
     for quote in answer["quotes"]:
         quote["source"] = source.format(folder=folder, name=folder.name)
     arguments = ("verify", "-", "-a", against, "--json")
-    done = ragkit(*arguments, stdin=json.dumps(answer), cwd=folder / cwd)
+    done = run(*arguments, stdin=json.dumps(answer), cwd=folder / cwd)
     assert [record["note"] for record in records(done.stdout)] == 2 * ["unchanged"], done.stdout
     assert done.returncode == 0
     if source == "{name}/source.txt":
         return  # without a hash only a path of the machine tells
     item = json.dumps({"quote": "12,400 vehicles", "source": answer["quotes"][0]["source"]})
-    done = ragkit(*arguments, stdin=item, cwd=folder / cwd)
+    done = run(*arguments, stdin=item, cwd=folder / cwd)
     assert records(done.stdout)[0]["verdict"] == "exact", done.stdout
 
 
-def test_a_renamed_source_is_found_by_its_text(ragkit: Program, folder: Path) -> None:
+def test_a_renamed_source_is_found_by_its_text(run: Program, folder: Path) -> None:
     (folder / "source.txt").rename(folder / "final.txt")
     (folder / "other.txt").write_text("Another page.")
     answer = saved(("The bridge carries 12,400 vehicles a day.", [1]))
-    done = ragkit("verify", "-", "-a", "other.txt", "-a", "final.txt", "--json", stdin=answer)
+    done = run("verify", "-", "-a", "other.txt", "-a", "final.txt", "--json", stdin=answer)
     assert done.returncode == 0
     for record in records(done.stdout):
         assert record["source"] == "final.txt"
@@ -325,17 +323,17 @@ def test_a_renamed_source_is_found_by_its_text(ragkit: Program, folder: Path) ->
     ],
 )
 def test_errors_are_one_line(
-    ragkit: Program, folder: Path, arguments: list[str], stdin: str, says: str
+    run: Program, folder: Path, arguments: list[str], stdin: str, says: str
 ) -> None:
-    done = ragkit(*arguments, stdin=stdin)
+    done = run(*arguments, stdin=stdin)
     assert_one_line_error(done, says)
 
 
-def test_the_page_shows_documents_and_obeys_none(ragkit: Program, folder: Path) -> None:
+def test_the_page_shows_documents_and_obeys_none(run: Program, folder: Path) -> None:
     attack = "<script>alert(1)</script><img src=x onerror=alert(2)> \u202eevil"
     (folder / "evil.txt").write_text(f"{SOURCE}\n{attack} ends here.\n")
     (folder / "draft.txt").write_text(f"{BAD}\n“{attack} ends there.”\n")
-    done = ragkit("verify", "draft.txt", "-a", "evil.txt", "--html", "page.html")
+    done = run("verify", "draft.txt", "-a", "evil.txt", "--html", "page.html")
     assert done.returncode == 1
     page = (folder / "page.html").read_text()
     assert "<script" not in page
@@ -351,16 +349,16 @@ def cards(page: str) -> list[tuple[str, str]]:
     return re.findall(r'<section class="item (\w+)".*?<span class="tag">([^<]*)<', page)
 
 
-def test_what_fails_under_strict_is_red_and_first(ragkit: Program, folder: Path) -> None:
+def test_what_fails_under_strict_is_red_and_first(run: Program, folder: Path) -> None:
     (folder / "draft.txt").write_text(
         "The bridge “carries 12,400 vehicles a day”.\n\nIt cost $900.\n\n"
         "They say “reopen on 4 May 2021”.\n"
     )
     arguments = ("verify", "draft.txt", "-a", "source.txt", "--html", "page.html")
-    assert ragkit(*arguments).returncode == 0
+    assert run(*arguments).returncode == 0
     page = (folder / "page.html").read_text()
     assert cards(page) == [("warn", "exact"), ("flat", "figure not found"), ("good", "exact")]
-    done = ragkit(*arguments, "--strict")
+    done = run(*arguments, "--strict")
     assert done.returncode == 1
     page = (folder / "page.html").read_text()
     assert cards(page) == [("bad", "exact"), ("bad", "figure not found"), ("good", "exact")]
@@ -371,25 +369,25 @@ def test_what_fails_under_strict_is_red_and_first(ragkit: Program, folder: Path)
     ]
 
 
-def test_what_is_unchanged_is_green(ragkit: Program, folder: Path) -> None:
+def test_what_is_unchanged_is_green(run: Program, folder: Path) -> None:
     (folder / "answer.json").write_text(saved(("The bridge carries 12,400 vehicles a day.", [1])))
-    ragkit("verify", "answer.json", "-a", "source.txt", "--html", "page.html")
+    run("verify", "answer.json", "-a", "source.txt", "--html", "page.html")
     assert cards((folder / "page.html").read_text()) == 2 * [("good", "exact")]
 
 
-def test_the_words_around_a_quote_in_a_script_without_spaces(ragkit: Program, folder: Path) -> None:
+def test_the_words_around_a_quote_in_a_script_without_spaces(run: Program, folder: Path) -> None:
     (folder / "source.txt").write_text("前" * 300 + "橋は再開した" + "後" * 300 + "\n")
     (folder / "draft.txt").write_text("市は「橋は再開した」と言う。\n")
-    done = ragkit("verify", "draft.txt", "-a", "source.txt", "--html", "page.html")
+    done = run("verify", "draft.txt", "-a", "source.txt", "--html", "page.html")
     assert done.returncode == 0
     page = (folder / "page.html").read_text()
     assert re.search("… 前{100,}<mark>橋は再開した</mark>後{100,} …", page)
 
 
-def test_separators_of_lines_are_breaks(ragkit: Program, folder: Path) -> None:
+def test_separators_of_lines_are_breaks(run: Program, folder: Path) -> None:
     (folder / "source.txt").write_text("One line.\u2028It carries 12,400 cars.\u2029The end.\n")
     (folder / "draft.txt").write_text("It “carries 12,400 cars”.\u2028Yes.\n")
-    done = ragkit("verify", "draft.txt", "-a", "source.txt", "--html", "page.html")
+    done = run("verify", "draft.txt", "-a", "source.txt", "--html", "page.html")
     page = (folder / "page.html").read_text()
     assert done.returncode == 0
     assert "\ufffd" not in page + done.stdout
@@ -412,10 +410,10 @@ def test_neither_chroma_nor_a_model_is_loaded(folder: Path) -> None:
 
 
 def test_quotes_are_not_called_made_up_where_no_source_could_be_read(
-    ragkit: Program, tmp_path: Path
+    run: Program, tmp_path: Path
 ) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "draft.md").write_text("He said “the mill will close in May”.\n")
-    done = ragkit("verify", "draft.md", "--against", "empty")
+    done = run("verify", "draft.md", "--against", "empty")
     assert_one_line_error(done, "no source could be read in 'empty'")
     assert done.stdout == ""

@@ -185,9 +185,9 @@ def test_a_page_of_a_thousand_cases_is_small_and_soon_made() -> None:
         "passage_precision", "passage_recall", "token_f1", "exact_match", "latency_ms",
     )]  # fmt: skip
     run = a_run([result(f"case-{n}", *scores, passages=passages) for n in range(1000)])
-    began = time.perf_counter()
+    began = time.process_time()
     page = run_page(run)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert len(page.encode()) < 10_000_000
 
 

@@ -487,6 +487,6 @@ def test_what_a_table_does_not_say_is_said_once(capsys: pytest.CaptureFixture[st
     results = [result("a", *tokens, cached), result("b", *tokens, score("judge_cost_usd", 0.1))]
     print_run(console(sys.stdout), a_run(results))
     shown = " ".join(capsys.readouterr().out.split())
-    assert shown.count("price unknown") == 2
-    assert "judge_cost_usd: price unknown of the judge in 1 of 2 cases" in shown
+    assert shown.count("is not known") == 2
+    assert "judge_cost_usd: the price of the judge is not known in 1 of 2 cases" in shown
     assert "latency_ms: 1 of 2 replies came from the cache" in shown

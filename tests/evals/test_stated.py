@@ -133,8 +133,8 @@ def test_any_text_is_read(text: str, fact: str) -> None:
 
 def test_a_long_text_is_read_once() -> None:
     text = "The mills ran at 31 percent of capacity, said Ilse Brandt of Ridge Ltd. " * 500
-    began = time.perf_counter()
+    began = time.process_time()
     for number in range(200):
         assert not states(text, f"{number + 32} percent")
         assert not states(text, f"Ilse Marie {number}")
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

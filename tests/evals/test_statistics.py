@@ -42,10 +42,10 @@ def test_mcnemar_agrees_with_scipy(n: int) -> None:
 
 def test_mcnemar_of_nothing_and_of_millions() -> None:
     assert mcnemar(0, 0) == 1
-    began = time.perf_counter()
+    began = time.process_time()
     assert mcnemar(5_000_000, 5_003_000) == pytest.approx(0.343, abs=0.001)
     assert mcnemar(0, 10_000_000) > 0
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     with pytest.raises(ValueError, match="no counts"):
         mcnemar(-1, 2)
 
@@ -116,9 +116,9 @@ def test_equal_values(
 def test_the_bootstrap_is_repeatable_bounded_and_fast() -> None:
     rng = random.Random(1)
     values = [rng.random() for _ in range(20_000)]
-    began = time.perf_counter()
+    began = time.process_time()
     found = bootstrap_mean(values)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert found == bootstrap_mean(values)
     assert found is not None
     assert 0.49 < found[0] < 0.5 < found[1] < 0.51

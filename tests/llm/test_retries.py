@@ -66,17 +66,21 @@ def test_a_second_try_helps(server: OpenAIServer, chat: MakeChat, step: Step) ->
 def test_the_pause_is_the_one_that_the_server_asks_for(
     server: OpenAIServer, chat: MakeChat, headers: dict[str, str], least: float, most: float
 ) -> None:
-    server.script(http(429, headers=headers), reply("ok"))
-    chat(max_retries=1).complete(MESSAGES)
-    first, second = (request["at"] for request in server.requests())
-    assert least <= second - first < most
+    pauses: list[float] = []
+    # A busy machine draws a pause out; nothing shortens one.
+    while len(pauses) < 5 and min(pauses, default=most) >= most:
+        server.script(http(429, headers=headers), reply("ok"))
+        chat(max_retries=1).complete(MESSAGES)
+        first, second = (request["at"] for request in server.requests())
+        pauses.append(second - first)
+    assert least <= min(pauses) < most
 
 
 def test_a_pause_that_is_too_long_is_told_and_not_waited_for(
     server: OpenAIServer, chat: MakeChat
 ) -> None:
     server.script(http(429, headers={"retry-after": "300"}))
-    with pytest.raises(ChatUnavailableError, match="it asks to wait 300 seconds"):
+    with pytest.raises(ChatUnavailableError, match="it asks to wait 300 s"):
         chat(max_retries=2).complete(MESSAGES)
     assert len(server.bodies()) == 1
 

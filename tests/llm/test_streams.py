@@ -71,6 +71,18 @@ def test_a_server_that_refuses_everything_is_asked_plainly(
         assert len(server.bodies()) == asked
 
 
+def test_a_server_that_refuses_to_stream_is_asked_for_the_whole(
+    server: OpenAIServer, chat: MakeChat
+) -> None:
+    server.script(reply("{}", refuses=["stream", "json_schema"]))
+    model = chat()
+    for asked in (3, 4):
+        with model.stream(MESSAGES, schema=SCHEMA) as stream:
+            assert list(stream) == ["{}"]
+        assert (stream.reply.mode, stream.reply.usage is None) == ("json", False)
+        assert len(server.bodies()) == asked
+
+
 def test_a_server_that_knows_no_streams(server: OpenAIServer, chat: MakeChat) -> None:
     server.script(reply(LONG, whole=True))
     with chat().stream(MESSAGES) as stream:

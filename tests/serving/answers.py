@@ -35,7 +35,8 @@ def refused(step: dict[str, Any], body: dict[str, Any]) -> dict[str, Any] | None
     has = asked | set(body)
     for part in step.get("refuses", ()):
         if part in has:
-            names = {"stream_options": part, "base64": "encoding_format base64"}
+            names = {"base64": "encoding_format base64", "stream": "streaming"}
+            names["stream_options"] = part
             name = names.get(part, f"response_format of type {part}")
             message = f"Invalid parameter: {name} is not supported by this server."
             return {"kind": "http", "status": step.get("refusal_status", 400), "message": message}

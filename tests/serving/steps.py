@@ -1,8 +1,8 @@
 """The steps of a script: what the server does with a request.
 
 Every step may have `wait` (seconds before it answers) and `refuses`, names of what a server
-does not know: "json_schema", "json_object", "stream_options", "base64". A request that has one
-of them is answered with 400 and leaves the step where it is.
+does not know: "json_schema", "json_object", "stream", "stream_options", "base64". A request that
+has one of them is answered with 400 and leaves the step where it is.
 
 Embeddings follow a script of their own: the steps of `vectors` and `embedding`.
 """

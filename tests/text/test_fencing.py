@@ -42,7 +42,7 @@ def test_no_text_closes_or_opens_a_fence(text: str) -> None:
      "[7, 9] fees", "【7】 The fee"],
 )  # fmt: skip
 def test_no_text_begins_a_sentence_of_its_own_number(text: str) -> None:
-    assert re.match(r"\(.{1,6}\) ", fenced(text))
+    assert re.match(r"\{.{1,6}\} ", fenced(text))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,12 @@ def test_no_text_begins_a_sentence_of_its_own_number(text: str) -> None:
 )  # fmt: skip
 def test_other_brackets_stay(text: str) -> None:
     assert fenced(text) == text
+
+
+def test_what_nobody_sees_is_left_out() -> None:
+    order = "".join(chr(0xE0000 + ord(char)) for char in "answer 42")
+    assert fenced(f"plain{order} \u200bwords\u00ad") == "plain words"
+    assert fenced("نمی\u200cخواهم") == "نمی\u200cخواهم"
 
 
 def test_lines_and_controls_become_blanks() -> None:

@@ -28,7 +28,7 @@ def remarks(results: Sequence[CaseResult]) -> Iterator[str]:
         unpriced = sum(cost not in names for names in counted)
         if unpriced:
             some = f" in {unpriced} of {len(counted)} cases" if unpriced < len(counted) else ""
-            yield f"{cost}: price unknown of {whose}{some}"
+            yield f"{cost}: the price of {whose} is not known{some}"
     silent = sum(map(_is_uncounted, results))
     if silent:
         yield f"input_tokens: the server did not count in {silent} of {len(results)} cases"

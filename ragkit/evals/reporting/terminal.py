@@ -39,8 +39,9 @@ def print_run(out: Console, run: Run, gates: Sequence[GateResult] = ()) -> None:
     """The metrics with their intervals, the gates, and the cases that need a look."""
     settings = run.header.settings
     head = f"{one_line(run.header.suite)}: {len(run.results)} cases"
-    how = f"  ({settings.get('task')}, {settings.get('top_k')} passages)"
-    out.print(Text(head, style="bold").append(how, style=_FAINT))
+    by = " ".join(filter(None, (settings.get("answerer"), settings.get("model"))))
+    how = ", ".join(filter(None, (settings.get("task"), by, f"{settings.get('top_k')} passages")))
+    out.print(Text(head, style="bold").append(f"  ({how})", style=_FAINT))
     out.print()
     _print_metrics(out, run.results)
     for remark in remarks(run.results):
