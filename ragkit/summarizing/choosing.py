@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ragkit.quotes.figures.figure import figures_of
 from ragkit.quotes.support import check_support
 from ragkit.text.shortening import shortened
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Chosen", "choose"]
 
 _CANDIDATES = 300
-COVER, OWN, LENGTH, SHARP = 1.0, 1.0, 0.5, 2.0
+KEPT = 0.8
+COVER, OWN, LENGTH, SHARP = 0.0, 1.0, 0.7, 3.0
 # What points back at the sentence before it.
 _HANGING = re.compile(
     r"[“\"‘'(\[]*(?:(?:But|And|So|Yet|Still|Then|Also|However|Meanwhile|Moreover|Instead|Nor|Or)\b,?\s+)?"
@@ -113,13 +115,29 @@ def choose(
             left -= one.words
             row = np.maximum(material.vectors @ material.sentences[one.n].vector, 0) ** SHARP
             covered = np.maximum(covered, row)
-    return [taken[n] for n in sorted(taken)]
+    return _filled(material, [taken[n] for n in sorted(taken)], left)
+
+
+def _filled(material: Material, chosen: list[Chosen], left: int) -> list[Chosen]:
+    """The same sentences, in longer forms as far as there is room: the first ones first."""
+    found: list[Chosen] = []
+    for one in chosen:
+        after = bool(found) and found[-1].n == one.n - 1
+        longer = [f for f in forms(material, one.n, after=after) if 0 < f.words - one.words <= left]
+        best = max(longer, key=lambda form: form.words, default=one)
+        left -= best.words - one.words
+        found.append(best)
+    return found
 
 
 def _whole(material: Material, one: Chosen) -> float:
-    """How much of a sentence a form keeps: its figures, and half of its words."""
+    """How much of a sentence's weight a form keeps, by its figures."""
     full = material.sentences[one.n].text
-    return 0.5 + 0.5 * one.words / len(full.split()) if one.text != full else 1.0
+    if one.text == full:
+        return 1.0
+    figures = len(material.figures(one.n))
+    kept = len(figures_of(one.text, source="")) / figures if figures else one.words / len(full.split())
+    return KEPT + (1 - KEPT) * kept
 
 
 def _groups(material: Material, n: int, taken: dict[int, Chosen]):

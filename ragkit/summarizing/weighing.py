@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from ragkit.text.mentions import find_names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -15,7 +18,14 @@ __all__ = ["centrality", "weights"]
 
 _BLOCK = 2_000  # rows of similarities that are held at a time
 _THRESHOLD = 0.2  # of a similarity that counts as an edge
-CENTRAL, PLACE, TELLING, TITLED, FOCUSED = 0.35, 0.3, 0.2, 0.15, 0.7
+CENTRAL, PLACE, TELLING, TITLED, FOCUSED = 0.1, 1.0, 0.5, 0.4, 0.7
+DECAY = 2.0
+CAUSED = 1.0
+_CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|for want of|for lack of|as a result|so that|caused by|after a)\b",
+    re.IGNORECASE,
+)
+NAMED, FULL = 0.5, 2.5
 _DAMPING, _STEPS = 0.85, 30
 _SMALL = 3_000  # sentences of which the whole graph is held
 
@@ -38,7 +48,11 @@ def weights(
         if s.document.doc_id in material.titles else 0.0
         for s in sentences
     ])
-    found = CENTRAL * central + PLACE * place + TELLING * telling + TITLED * titled
+    found = CENTRAL * central + PLACE * place + TITLED * titled
+    found *= 1 - TELLING + TELLING * telling
+    rows = np.array([s.is_row for s in sentences])
+    if not rows.all():
+        found[rows] = 0
     if focus is not None:
         found = (1 - FOCUSED) * found + FOCUSED * np.maximum(material.vectors @ focus, 0)
     return found
@@ -80,10 +94,13 @@ def _edges(some: NDArray[np.float32], vectors: NDArray[np.float32]) -> NDArray[n
 
 def _place(place: int, of: int) -> float:
     """The first sentences of a document tell most of it."""
-    return 1 / (1 + place / 3) + (0.1 if place == of - 1 else 0)
+    return 1 / (1 + place / DECAY)
 
 
 def _telling(material: Material, n: int) -> float:
-    """Whether it gives figures of something."""
+    """Whether it gives figures of something, or names."""
     counted = len(material.figures(n))
-    return min(1.0, counted / 2)
+    text = material.sentences[n].text
+    named = len(find_names(text))
+    reason = CAUSED if counted and _CAUSE.search(text) else 0.0
+    return min(1.0, (counted + NAMED * named) / FULL) + reason
