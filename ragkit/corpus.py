@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from ragkit.asking import AnswerStream
     from ragkit.embedding.embedder import Embedder
     from ragkit.quotes.report import VerifyReport
-    from ragkit.types import AddReport, Answer, ScoredChunk, Source
+    from ragkit.summarizing.summary import SummaryStream
+    from ragkit.types import AddReport, Answer, ScoredChunk, Source, Summary
     from ragkit.verifying import QuoteItem
 
 __all__ = ["DEFAULT_FOLDER", "Corpus"]
@@ -436,6 +437,74 @@ class Corpus:
                 where=where,
                 answerer=answerer,
             )
+        )
+
+    def summarize(
+        self,
+        sources: str | Iterable[str] | None = None,
+        *,
+        words: int | None = None,
+        sentences: int | None = None,
+        style: str = "brief",
+        focus: str | None = None,
+        where: Mapping[str, str] | None = None,
+    ) -> Summary:
+        """Tell most of some documents in few words, each statement with its quotes.
+
+        Args:
+            sources: what to summarise: names, paths, folders or unique endings; None for all.
+            words: the most words, 10 to 5,000; 120 if nobody says.
+            sentences: the most sentences, instead of words; 1 to 200.
+            style: "brief" and "bullets" are sentences, "figures" each key number with its
+                noun and bound, 10 of them if nobody says.
+            focus: a question or topic that the summary is to be about.
+            where: only documents with these metadata, as in `search`.
+
+        Raises:
+            QueryError: if an option makes no sense or no document is left.
+            SourceNotFoundError: if a source is not in the corpus.
+            ChatError: if the embedder is on a server that cannot be asked.
+        """
+        return self.summarize_stream(
+            sources, words=words, sentences=sentences, style=style, focus=focus, where=where
+        ).summary
+
+    def summarize_stream(
+        self,
+        sources: str | Iterable[str] | None = None,
+        *,
+        words: int | None = None,
+        sentences: int | None = None,
+        style: str = "brief",
+        focus: str | None = None,
+        where: Mapping[str, str] | None = None,
+    ) -> SummaryStream:
+        """Summarise as `summarize` does, handing on each statement once it is checked.
+
+        Args:
+            sources: as in `summarize`.
+            words: as in `summarize`.
+            sentences: as in `summarize`.
+            style: as in `summarize`.
+            focus: as in `summarize`.
+            where: as in `summarize`.
+
+        Raises:
+            QueryError: as `summarize`.
+            SourceNotFoundError: as `summarize`.
+            ChatError: as `summarize`, from the stream.
+        """
+        from ragkit.summarizing.extractive import ExtractiveSummarizer
+        from ragkit.summarizing.summary import SummaryStream, checked_request, summary
+
+        request = checked_request(words=words, sentences=sentences, style=style, focus=focus)
+        rows = self._filtered(where, sources)
+        if rows is None:
+            rows = self._index.catalog.document_ids(sources=None, where=None)
+        if not rows:
+            raise QueryError("no document is left to summarise; `ragkit list` shows what there is")
+        return SummaryStream(
+            summary(self._index, self._embedder(), rows, request, ExtractiveSummarizer())
         )
 
     @property

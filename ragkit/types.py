@@ -26,9 +26,11 @@ __all__ = [
     "Provenance",
     "Quote",
     "ScoredChunk",
+    "Section",
     "Source",
     "Span",
     "Statement",
+    "Summary",
     "Usage",
 ]
 

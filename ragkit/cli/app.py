@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from ragkit._version import __version__
-from ragkit.cli import ask, documents, verify
+from ragkit.cli import ask, documents, summarize, verify
 from ragkit.cli import eval as evals
 from ragkit.cli.options import Interruption
 from ragkit.errors import ChatError, RagkitError
@@ -36,6 +36,7 @@ _ERROR, _INTERRUPTED, _PIPE_CLOSED = 2, 130, 141
 _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 documents.register(app)
 ask.register(app)
+summarize.register(app)
 verify.register(app)
 evals.register(app)
 

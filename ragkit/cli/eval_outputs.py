@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ragkit.cli.options import print_json
+from ragkit.cli.pages import HtmlOption
 from ragkit.errors import QueryError
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ __all__ = [
     "conclude",
 ]
 
-HtmlOption = Annotated[
-    Path | None, typer.Option("--html", help="Write a page to read and to pass on.")
-]
 JunitOption = Annotated[
     Path | None, typer.Option("--junit", help="Write JUnit XML, which CI servers read.")
 ]

@@ -18,6 +18,7 @@ from ragkit.cli.options import (
     opened,
     print_json,
 )
+from ragkit.cli.pages import HtmlOption, write_page
 from ragkit.types import Document
 
 if TYPE_CHECKING:
@@ -52,9 +53,7 @@ def verify(
             "--strict", help="Clipped quotes fail as well, and figures that no source bears."
         ),
     ] = False,
-    html: Annotated[
-        Path | None, typer.Option("--html", help="Write a page to read and to pass on.")
-    ] = None,
+    html: HtmlOption = None,
     as_json: JsonLinesOption = False,
 ) -> None:
     """Check the quotations and the figures of a draft against its sources.
@@ -84,7 +83,7 @@ def verify(
     if html:
         from ragkit.render.page import verify_page
 
-        _write(html, verify_page(report, strict=strict))
+        write_page(html, verify_page(report, strict=strict))
     _show(report, as_json=as_json, strict=strict)
     if found.failed or not report.holds(strict=strict):
         raise typer.Exit(2 if found.failed else 1)
@@ -146,16 +145,6 @@ def _check_target(html: Path, draft: str, found: _Sources) -> None:
         raise QueryError(f"--html {str(html)!r} is one of the sources: give another name")
     if html.exists() and html.suffix.lower() not in {".html", ".htm"}:
         raise QueryError(f"--html {str(html)!r} is there and no page: give another name")
-
-
-def _write(html: Path, page: str) -> None:
-    from ragkit.errors import QueryError
-    from ragkit.writing import write_whole
-
-    try:
-        write_whole(html, page)
-    except OSError as error:
-        raise QueryError(f"--html {str(html)!r} cannot be written: {error.strerror}") from error
 
 
 def _show(report: VerifyReport, *, as_json: bool, strict: bool) -> None:

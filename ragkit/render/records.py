@@ -17,12 +17,21 @@ if TYPE_CHECKING:
         Provenance,
         Quote,
         ScoredChunk,
+        Section,
         Source,
         Statement,
+        Summary,
         Usage,
     )
 
-__all__ = ["add_record", "answer_record", "chunk_record", "source_record", "verify_records"]
+__all__ = [
+    "add_record",
+    "answer_record",
+    "chunk_record",
+    "source_record",
+    "summary_record",
+    "verify_records",
+]
 
 
 def answer_record(answer: Answer, *, elapsed_ms: float) -> dict[str, Any]:
@@ -41,6 +50,38 @@ def answer_record(answer: Answer, *, elapsed_ms: float) -> dict[str, Any]:
         "warnings": list(answer.warnings),
         "incomplete": answer.incomplete,
         "elapsed_ms": round(elapsed_ms, 1),
+    }
+
+
+def summary_record(summary: Summary, *, elapsed_ms: float) -> dict[str, Any]:
+    """The object that `ragkit summarize --json` prints."""
+    numbers = {quote: n for n, quote in enumerate(summary.quotes)}
+    return {
+        "sources": list(summary.sources),
+        "style": summary.style,
+        "focus": summary.focus,
+        "summary": " ".join(statement.text for statement in summary.statements) or None,
+        "words": summary.words,
+        "statements": [_statement(statement, numbers) for statement in summary.statements],
+        "quotes": [_quote(quote) for quote in summary.quotes],
+        "conflicts": [_conflict(conflict, numbers) for conflict in summary.conflicts],
+        "covered": round(summary.covered, 4),
+        "coverage": [_section(section) for section in summary.coverage],
+        "provenance": _provenance(summary.provenance),
+        "warnings": list(summary.warnings),
+        "incomplete": summary.incomplete,
+        "elapsed_ms": round(elapsed_ms, 1),
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "source": section.source,
+        "title": section.title,
+        "start": section.span.start,
+        "end": section.span.end,
+        "share": round(section.share, 4),
+        "drawn_on": section.drawn_on,
     }
 
 

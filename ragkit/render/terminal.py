@@ -6,29 +6,36 @@ not move the cursor, colour the screen or turn the direction of the text.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from ragkit.quotes.report import DraftFigure
+from ragkit.render.pieces import (
+    BAD,
+    FAINT,
+    HIGHLIGHT,
+    disagreement,
+    flattened,
+    print_indented,
+    print_notes,
+    print_place,
+    print_quote,
+)
 from ragkit.render.printable import one_line, printable
-from ragkit.render.shown import Item, Tone, broken, ranked, tone_of
+from ragkit.render.shown import Item, Tone, ranked, tone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
     from ragkit.quotes.report import VerifyReport
     from ragkit.types import (
         Answer,
-        Conflict,
-        Provenance,
         Quote,
         ScoredChunk,
         Source,
-        Span,
         Statement,
     )
 
@@ -42,10 +49,7 @@ __all__ = [
 ]
 
 _WIDEST = 100
-_HIGHLIGHT = "bold yellow"
-_FAINT = "bright_black"
-_BAD = "bold red"
-_STYLES: dict[Tone, str] = {"bad": _BAD, "warn": "yellow", "flat": "bold", "good": "green"}
+_STYLES: dict[Tone, str] = {"bad": BAD, "warn": "yellow", "flat": "bold", "good": "green"}
 _LONGEST_SHOWN = 300  # characters of a quotation
 
 
@@ -84,7 +88,7 @@ class AnswerPrinter:
         for n, quote in enumerate(fresh):
             if n:
                 self._out.print()
-            _print_quote(self._out, quote, self._numbers[quote])
+            print_quote(self._out, quote, self._numbers[quote])
 
     def _print_words(self, statement: Statement) -> None:
         marks = "".join(f"[{self._numbers[quote]}]" for quote in statement.quotes)
@@ -92,7 +96,7 @@ class AnswerPrinter:
         for check in statement.checks:
             if not check.holds:
                 detail = f"not borne by its quotes: {printable(check.detail)}"
-                _print_indented(self._out, Text(f"    {detail}", style=_BAD), 4)
+                print_indented(self._out, Text(f"    {detail}", style=BAD), 4)
 
     def end(self, answer: Answer) -> None:
         """What is to be said of the whole: a refusal, conflicts, warnings, where it is from."""
@@ -107,64 +111,11 @@ class AnswerPrinter:
                 if any(quote not in self._numbers for quote in statement.quotes):
                     self.statement(statement)
             out.print()
-            out.print(Text(_disagreement(conflict, self._numbers), style=_HIGHLIGHT))
+            out.print(Text(disagreement(conflict, self._numbers), style=HIGHLIGHT))
         if answer.incomplete:
             out.print()
-            out.print(Text(one_line(f"Incomplete: {answer.incomplete}"), style=_BAD))
-        if answer.warnings:
-            out.print()
-        for note in answer.warnings:
-            # Never wrapped: what it says to run is to be copied.
-            out.print(Text(one_line(note), style=_FAINT), soft_wrap=True)
-        out.print()
-        for note in _origin(answer.provenance):
-            _print_indented(out, Text(one_line(note), style=_FAINT), 2)
-
-
-def _origin(provenance: Provenance) -> Iterator[str]:
-    """What answered, what it was sent and what it took."""
-    if provenance.sent is None:
-        yield "Answerer: offline; nothing left this machine"
-        return
-    usage = provenance.usage
-    took = ""
-    if usage:
-        price = "price unknown" if usage.cost is None else f"${usage.cost:.4f}"
-        took = f"; {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, {price}"
-    # The model of the offline answerer is its embedder, which answers nothing.
-    by = "offline" if provenance.answerer == "extractive" else provenance.model
-    yield f"Answerer: {by}{took}"
-    yield f"Sent: {provenance.sent}"
-
-
-def _disagreement(conflict: Conflict, numbers: Mapping[Quote, int]) -> str:
-    """Which quotes give other values, and which of them is the later."""
-    latest = max((date for date in conflict.dates if date), default=None)
-    sides: list[str] = []
-    for statement, date in zip(conflict.statements, conflict.dates, strict=True):
-        marks = "".join(f"[{numbers[quote]}]" for quote in statement.quotes)
-        later = ", the later" if date and date == latest and len(set(conflict.dates)) > 1 else ""
-        sides.append(f"{marks} ({date.isoformat()}{later})" if date else marks)
-    return f"The sources disagree on {printable(conflict.about)}: " + " and ".join(sides)
-
-
-def _print_quote(out: Console, quote: Quote, number: int) -> None:
-    mark = f"[{number}] "
-    body = Text().append(mark, style=_FAINT)
-    body.append_text(_flattened(quote.text, quote.highlights))
-    _print_indented(out, body, len(mark))
-    _print_place(out, len(mark), quote.source, quote.span, line=quote.line, page=quote.page)
-
-
-def _flattened(text: str, highlights: Sequence[Span]) -> Text:
-    """A text on one line, its highlights kept on the words that they were on."""
-    flat = Text(printable(broken(text)).replace("\n", " ").replace("\t", " "))
-    for span in highlights:
-        flat.stylize(_HIGHLIGHT, span.start, span.end)
-    # From the back, so that earlier offsets hold.
-    for run in reversed(list(re.finditer(r" {2,}", flat.plain))):
-        flat = flat[: run.start() + 1].append_text(flat[run.end() :])
-    return flat
+            out.print(Text(one_line(f"Incomplete: {answer.incomplete}"), style=BAD))
+        print_notes(out, answer.warnings, answer.provenance)
 
 
 def print_report(out: Console, report: VerifyReport, *, strict: bool) -> None:
@@ -187,18 +138,18 @@ def print_report(out: Console, report: VerifyReport, *, strict: bool) -> None:
 
 def _print_item(out: Console, item: Item, report: VerifyReport, tone: Tone) -> None:
     head = Text()
-    head.append(f"line {item.line}: " if item.line else "", style=_FAINT)
+    head.append(f"line {item.line}: " if item.line else "", style=FAINT)
     head.append(item.label, style=_STYLES[tone])
     words = item.words if len(item.words) <= _LONGEST_SHOWN else item.words[:_LONGEST_SHOWN] + "…"
-    _print_indented(out, head.append_text(_flattened(f" – {words}", ())), 4)
+    print_indented(out, head.append_text(flattened(f" – {words}", ())), 4)
     for note in item.notes:
-        _print_indented(out, Text("    ").append(printable(note), style=_FAINT), 4)
+        print_indented(out, Text("    ").append(printable(note), style=FAINT), 4)
     place = item.place
     if not place:
         return
     if tone == "bad" or isinstance(item, DraftFigure):
-        _print_indented(out, Text("    source: ").append_text(_flattened(item.found, ())), 4)
-    _print_place(out, 4, place.source, place.span, line=report.line_of(place))
+        print_indented(out, Text("    source: ").append_text(flattened(item.found, ())), 4)
+    print_place(out, 4, place.source, place.span, line=report.line_of(place))
 
 
 def print_chunks(out: Console, found: Iterable[ScoredChunk]) -> None:
@@ -210,8 +161,8 @@ def print_chunks(out: Console, found: Iterable[ScoredChunk]) -> None:
         lexical = "–" if hit.lexical is None else f"{hit.lexical:.2f}"
         head = f"[{hit.rank}] {hit.score:.3f}  (meaning {dense}, words {lexical})"
         out.print(Text(head, style="bold"))
-        _print_indented(out, Text("    ").append_text(_flattened(hit.chunk.text, ())), 4)
-        _print_place(out, 4, hit.chunk.source, hit.chunk.span)
+        print_indented(out, Text("    ").append_text(flattened(hit.chunk.text, ())), 4)
+        print_place(out, 4, hit.chunk.source, hit.chunk.span)
 
 
 def print_sources(out: Console, sources: Sequence[Source]) -> None:
@@ -220,28 +171,5 @@ def print_sources(out: Console, sources: Sequence[Source]) -> None:
         date = source.date.isoformat() if source.date else "–"
         title = f"  {one_line(source.title)}" if source.title else ""
         line = Text(f"{date:10}  {source.chunks:>5}  {one_line(source.source)}")
-        line.append(title, style=_FAINT)
+        line.append(title, style=FAINT)
         out.print(line, soft_wrap=True)
-
-
-def _print_indented(out: Console, text: Text, indent: int) -> None:
-    """Wrapped, the first line as it is and the others indented; no line ends in spaces."""
-    for n, line in enumerate(text.wrap(out, out.width - indent)):
-        line.rstrip()
-        out.print(Text(" " * indent if n else "").append_text(line), soft_wrap=True)
-
-
-def _print_place(
-    out: Console,
-    indent: int,
-    source: str,
-    span: Span,
-    *,
-    line: int | None = None,
-    page: int | None = None,
-) -> None:
-    """`source:line`, or the offsets where there is no line."""
-    paged = f" p. {page}" if page is not None else ""
-    where = f"{source}{paged} [{span.start}:{span.end}]" if line is None else f"{source}:{line}"
-    # Never wrapped: editors jump to it.
-    out.print(Text(" " * indent + one_line(where), style=_FAINT), soft_wrap=True)

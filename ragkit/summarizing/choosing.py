@@ -1,4 +1,4 @@
-"""Which sentences make a summary of a length: telling, not alike, and none that hangs in the air."""
+"""Which sentences make a summary of a length: telling, unlike each other, none left hanging."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ragkit.quotes.support import check_support
 from ragkit.text.shortening import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -21,18 +21,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Chosen", "choose"]
 
+# Sentences that are looked at, the weightiest first.
 _CANDIDATES = 300
-KEPT = 0.8
-COVER, OWN, LENGTH, SHARP = 0.0, 1.0, 0.7, 3.0
-# What points back at the sentence before it.
+# The weight of a sentence counts for this power of its words: the shorter tells more of them.
+_LENGTH = 0.7
+# How alike two sentences are counts by this power: a similarity of 0.6 is no repetition.
+_ALIKE = 3.0
+# A shorter form without a figure keeps this share of its sentence's weight.
+_KEPT = 0.8
+_OPENING = r"[“\"‘'(\[]*(?:(?:But|And|So|Yet|Still|Then|Also|However|Meanwhile|Moreover)\b,?\s+)?"
+# What needs the sentence before it to be understood.
 _HANGING = re.compile(
-    r"[“\"‘'(\[]*(?:(?:But|And|So|Yet|Still|Then|Also|However|Meanwhile|Moreover|Instead|Nor|Or)\b,?\s+)?"
-    r"(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|Such|Both|Neither|Either|Another|Others?|There|Here"
-    r"|One\s+of\s+them|The\s+(?:latter|former|same|other|others|rest))\b"
-)
-_LINKED = re.compile(
-    r"[“\"‘'(\[]*(?:But|And|So|Yet|Still|Then|Also|However|Meanwhile|Moreover|Instead|Nor|Or|Because\s+of\s+(?:this|that)"
-    r"|As\s+a\s+result|In\s+turn|For\s+example|For\s+instance|In\s+addition|By\s+contrast|Even\s+so|Neither)\b"
+    rf"{_OPENING}(?:He|She|It|They|This|That|These|Those|His|Her|Its|Their|Such|Both|Neither|Either"
+    r"|Another|Others?|There|Here|One\s+of\s+them|The\s+(?:latter|former|same|others?|rest))\b"
+    r"|[“\"‘'(\[]*(?:But|And|So|Yet|Still|Then|Also|However|Meanwhile|Moreover|Instead|Nor|Or"
+    r"|Because\s+of\s+(?:this|that)|As\s+a\s+result|In\s+turn|For\s+(?:example|instance)"
+    r"|In\s+addition|By\s+contrast|Even\s+so)\b"
 )
 
 
@@ -45,36 +49,8 @@ class Chosen:
 
     @property
     def words(self) -> int:
+        """How many they are."""
         return len(self.text.split())
-
-
-def forms(material: Material, n: int, *, after: bool) -> list[Chosen]:
-    key = (n, after)
-    cache = material.__dict__.setdefault("_forms", {})
-    if key not in cache:
-        cache[key] = _made(material, n, after=after)
-    return cache[key]
-
-
-def _made(material: Material, n: int, *, after: bool) -> list[Chosen]:
-    """The forms of a sentence that may stand in a summary, as it is first.
-
-    Args:
-        material: where it is from.
-        n: which sentence.
-        after: whether the sentence before it stands in the summary.
-    """
-    sentence = material.sentences[n]
-    found = []
-    for text in (sentence.text, *shortened(sentence.text)):
-        if not after and sentence.place and (_HANGING.match(text) or _LINKED.match(text)):
-            continue
-        if text != sentence.text and any(
-            not check.holds for check in check_support(text, [(sentence.document.text, sentence.span)])
-        ):
-            continue
-        found.append(Chosen(n, text))
-    return found
 
 
 def choose(
@@ -82,72 +58,95 @@ def choose(
 ) -> list[Chosen]:
     """Sentences of at most a number of words, or of sentences, in the order of the material.
 
-    Each time what adds most for its length: the sentence's own weight, and how much better
-    than by those taken so far all the others are represented by it, by their weights
-    (facility location, after Lin and Bilmes 2011).
+    Each time the one is taken that tells most for its length and is least like those that
+    are taken (maximal marginal relevance). A sentence that points back comes with the one
+    before it, or not at all. What room is left goes to longer forms of the same sentences.
     """
+    forms = _Forms(material)
     candidates = [int(n) for n in np.argsort(-weights, kind="stable")[:_CANDIDATES]]
-    like = np.maximum(material.vectors[candidates] @ material.vectors.T, 0) ** SHARP
-    shares = weights / weights.sum()
     taken: dict[int, Chosen] = {}
-    covered = np.zeros(len(material.sentences))
+    alike = np.zeros(len(material.sentences))
     left = words if words is not None else 1 << 30
     while sentences is None or len(taken) < sentences:
-        gain = np.maximum(like - covered, 0) @ shares
-        own = weights[candidates] * (1 - covered[candidates])
-        worth = {n: COVER * g + OWN * o for n, g, o in zip(candidates, gain, own, strict=True)}
+        gain = weights * (1 - alike)
         best: list[Chosen] = []
         most = 0.0
-        for n in candidates:
-            if n in taken:
+        for group in (g for n in candidates if n not in taken for g in forms.groups(n, taken)):
+            cost = sum(one.words for one in group)
+            if cost > left or (sentences is not None and len(taken) + len(group) > sentences):
                 continue
-            for group in _groups(material, n, taken):
-                cost = sum(one.words for one in group)
-                if cost > left or (sentences is not None and len(taken) + len(group) > sentences):
-                    continue
-                value = sum(worth.get(one.n, 0.0) * _whole(material, one) for one in group)
-                if value / cost**LENGTH > most:
-                    best, most = group, value / cost**LENGTH
+            value = sum(gain[one.n] * forms.kept(one) for one in group) / cost**_LENGTH
+            if value > most:
+                best, most = group, value
         if not best:
             break
         for one in best:
             taken[one.n] = one
             left -= one.words
-            row = np.maximum(material.vectors @ material.sentences[one.n].vector, 0) ** SHARP
-            covered = np.maximum(covered, row)
-    return _filled(material, [taken[n] for n in sorted(taken)], left)
+            similar = np.maximum(material.vectors @ material.sentences[one.n].vector, 0)
+            alike = np.maximum(alike, similar**_ALIKE)
+    return _filled(forms, [taken[n] for n in sorted(taken)], left)
 
 
-def _filled(material: Material, chosen: list[Chosen], left: int) -> list[Chosen]:
-    """The same sentences, in longer forms as far as there is room: the first ones first."""
+def _filled(forms: _Forms, chosen: list[Chosen], left: int) -> list[Chosen]:
+    """The same sentences, the first ones in longer forms as far as there is room."""
     found: list[Chosen] = []
     for one in chosen:
         after = bool(found) and found[-1].n == one.n - 1
-        longer = [f for f in forms(material, one.n, after=after) if 0 < f.words - one.words <= left]
+        longer = [f for f in forms.of(one.n, after=after) if 0 < f.words - one.words <= left]
         best = max(longer, key=lambda form: form.words, default=one)
         left -= best.words - one.words
         found.append(best)
     return found
 
 
-def _whole(material: Material, one: Chosen) -> float:
-    """How much of a sentence's weight a form keeps, by its figures."""
-    full = material.sentences[one.n].text
-    if one.text == full:
-        return 1.0
-    figures = len(material.figures(one.n))
-    kept = len(figures_of(one.text, source="")) / figures if figures else one.words / len(full.split())
-    return KEPT + (1 - KEPT) * kept
+class _Forms:
+    """The forms in which each sentence may stand in a summary."""
 
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self._known: dict[int, list[Chosen]] = {}
 
-def _groups(material: Material, n: int, taken: dict[int, Chosen]):
-    """A sentence's forms, each with the sentence before it where it hangs on that."""
-    sentence = material.sentences[n]
-    before = n - 1 if sentence.place else None
-    for form in forms(material, n, after=before is not None and before in taken):
-        yield [form]
-    if before is not None and before not in taken:
-        for form in forms(material, n, after=True)[:1]:
-            if _HANGING.match(form.text) or _LINKED.match(form.text):
-                for first in forms(material, before, after=False):
-                    yield [first, form]
+    def of(self, n: int, *, after: bool) -> list[Chosen]:
+        """The forms of a sentence, as it is first.
+
+        Args:
+            n: which sentence.
+            after: whether the sentence before it stands in the summary.
+        """
+        if n not in self._known:
+            self._known[n] = list(self._made(n))
+        first = not self._material.sentences[n].place
+        return [one for one in self._known[n] if after or first or not _HANGING.match(one.text)]
+
+    def groups(self, n: int, taken: dict[int, Chosen]) -> Iterator[list[Chosen]]:
+        """A sentence's forms, each with the sentence before it where it hangs on that."""
+        before = n - 1 if self._material.sentences[n].place else None
+        for form in self.of(n, after=before in taken):
+            yield [form]
+        if before is None or before in taken:
+            return
+        whole = self.of(n, after=True)[0]
+        if _HANGING.match(whole.text):
+            for first in self.of(before, after=False):
+                yield [first, whole]
+
+    def kept(self, one: Chosen) -> float:
+        """The share of a sentence's weight that a form keeps, by its figures."""
+        full = self._material.sentences[one.n].text
+        if one.text == full:
+            return 1.0
+        figures = len(self._material.figures(one.n))
+        if figures:
+            share = len(figures_of(one.text, source="")) / figures
+        else:
+            share = one.words / len(full.split())
+        return _KEPT + (1 - _KEPT) * share
+
+    def _made(self, n: int) -> Iterator[Chosen]:
+        sentence = self._material.sentences[n]
+        yield Chosen(n, sentence.text)
+        quote = [(sentence.document.text, sentence.span)]
+        for text in shortened(sentence.text):
+            if all(check.holds for check in check_support(text, quote)):
+                yield Chosen(n, text)

@@ -25,7 +25,11 @@ def coverage_of(
     documents: Sequence[Document], statements: Sequence[Statement]
 ) -> tuple[Section, ...]:
     """The sections of documents, each with the statements that draw on it."""
-    parts = [(document, title, span) for document in documents for title, span in _sections(document.text)]
+    parts = [
+        (document, title, span)
+        for document in documents
+        for title, span in _sections(document.text)
+    ]
     total = sum(len(span) for _, _, span in parts) or 1
     return tuple(
         Section(
@@ -47,15 +51,18 @@ def _sections(text: str) -> Iterator[tuple[str, Span]]:
     blocks = [block for block in find_blocks(text) if block.kind != "furniture"]
     if not any(block.kind != "heading" for block in blocks):
         return
-    starts = [block for block in blocks if block.kind == "heading"]
-    divided = [n for n, block in enumerate(blocks) if block.kind == "heading"]
+    # The head of a table is none of a section.
+    divided = [
+        n
+        for n, block in enumerate(blocks)
+        if block.kind == "heading" and not block.span.of(text).startswith("|")
+    ]
     # A title alone divides nothing.
     if len(divided) < 3:
         each = max(1, round(len(blocks) / _STRETCHES))
         divided = list(range(0, len(blocks), each))
     if divided[0] != 0:
         divided.insert(0, 0)
-    del starts
     for first, last in zip(divided, [*divided[1:], len(blocks)], strict=True):
         part = blocks[first:last]
         said = [block for block in part if block.kind != "heading"]

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 
 from ragkit.answering.quoting import quote_of
 from ragkit.quotes.support import check_support
-from ragkit.summarizing.choosing import choose
+from ragkit.summarizing.choosing import Chosen, choose
+from ragkit.summarizing.figures import key_figures
 from ragkit.summarizing.repeats import agreeing, conflicts_of
 from ragkit.summarizing.summarizer import Condensed
 from ragkit.summarizing.weighing import weights
-from ragkit.types import Statement
+from ragkit.types import Span, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from ragkit.summarizing.choosing import Chosen
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ragkit.summarizing.material import Material
     from ragkit.summarizing.summarizer import Request
 
@@ -28,37 +31,57 @@ class ExtractiveSummarizer:
 
     name = "extractive"
     settings = ""
+    model_name = None
     prompt_hashes: Mapping[str, str] = MappingProxyType({})
 
     def summarize(
         self, material: Material, request: Request
     ) -> Generator[Statement, None, Condensed]:
-        """The sentences that tell most.
+        """The sentences that tell most, or the figures of these.
 
         Args:
             material: what there is to choose from.
             request: how the summary is to be.
         """
-        chosen = choose(
-            material,
-            weights(material, focus=request.focus_vector),
-            words=request.words,
-            sentences=request.sentences,
-        )
-        statements = tuple(_stated(material, one) for one in chosen)
+        weighed = weights(material)
+        if request.style == "figures":
+            chosen = _figures(material, weighed, request)
+        else:
+            limits = {"words": request.words, "sentences": request.sentences}
+            chosen = [(one, None) for one in choose(material, weighed, **limits)]
+        statements = tuple(_stated(material, *one) for one in chosen)
         yield from statements
-        return Condensed(
-            statements=statements, conflicts=tuple(conflicts_of(material, chosen))
-        )
+        conflicts = conflicts_of(material, [one for one, _ in chosen])
+        return Condensed(statements=statements, conflicts=tuple(conflicts))
 
 
-def _stated(material: Material, chosen: Chosen) -> Statement:
+def _figures(
+    material: Material, weighed: NDArray[np.floating], request: Request
+) -> list[tuple[Chosen, Span | None]]:
+    """The key figures that fit, in the order of the documents."""
+    found: list[tuple[Chosen, Span]] = []
+    left = request.words if request.words is not None else 1 << 30
+    for n, span, _ in key_figures(material, weighed):
+        one = Chosen(n, span.of(material.sentences[n].text))
+        if one.words > left or len(found) == request.sentences:
+            break
+        left -= one.words
+        found.append((one, span))
+    return sorted(found, key=lambda pair: (pair[0].n, pair[1].start))
+
+
+def _stated(material: Material, chosen: Chosen, figure: Span | None) -> Statement:
     """A chosen sentence with its quote, and those of other documents that say the same."""
     own = material.sentences[chosen.n]
-    places = [own, *agreeing(material, chosen)]
-    quotes = [(place.document.text, place.span) for place in places]
+    marked = own.places_of(chosen.text) if figure else ()
+    quotes = [
+        quote_of(own.document, own.span, highlights=marked),
+        *(quote_of(other.document, other.span) for other in agreeing(material, chosen)),
+    ]
+    checks = check_support(chosen.text, [(own.document.text, own.span)])
     return Statement(
         text=chosen.text,
-        quotes=tuple(quote_of(place.document, place.span) for place in places),
-        checks=check_support(chosen.text, quotes[:1]),
+        quotes=tuple(quotes),
+        supported=all(check.holds for check in checks),
+        checks=checks,
     )

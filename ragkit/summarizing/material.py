@@ -13,6 +13,7 @@ from ragkit.answering.quoting import without_marker
 from ragkit.index.passages import sentence_rows
 from ragkit.quotes.figures.figure import figures_of
 from ragkit.text.blocks import find_blocks
+from ragkit.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from ragkit.embedding.embedder import Embedder
     from ragkit.index.store import Index
     from ragkit.quotes.figures.figure import Figure
-    from ragkit.types import Document, Span
+    from ragkit.types import Document
 
-__all__ = ["Material", "Source", "material_of"]
+__all__ = ["Material", "SourceSentence", "material_of"]
 
 _FEWEST = 4  # words of a sentence that tells something
 _NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+(?=[^\W\d_a-z])")
@@ -34,13 +35,12 @@ _FIELD = re.compile(r"[\w ]{1,20}:\s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class SourceSentence:
     """A sentence of a document.
 
     Attributes:
         document: which one.
         place: its number among the sentences of its document that may be chosen, from 0.
-        of: how many these are.
         span: where it stands, without a list's bullet.
         text: its words on one line.
         vector: its embedding, of length 1.
@@ -49,11 +49,16 @@ class Source:
 
     document: Document
     place: int
-    of: int
     span: Span
     text: str
     vector: NDArray[np.float32]
     is_row: bool
+
+    def places_of(self, words: str) -> tuple[Span, ...]:
+        """Where some of its words stand in it, counted from its start; empty if nowhere."""
+        pattern = r"\s+".join(map(re.escape, words.split()))
+        found = re.search(pattern, self.span.of(self.document.text))
+        return (Span(*found.span()),) if found else ()
 
 
 class Material:
@@ -61,17 +66,20 @@ class Material:
 
     Attributes:
         titles: the embeddings of the documents' titles, by `doc_id`, where they have one.
+        focus: the embedding of what a summary is to be about; None for all of it.
     """
 
     def __init__(
         self,
         documents: Sequence[Document],
-        sentences: Sequence[Source],
+        sentences: Sequence[SourceSentence],
         titles: Mapping[str, NDArray[np.float32]],
+        focus: NDArray[np.float32] | None = None,
     ) -> None:
         self.documents = tuple(documents)
         self.sentences = tuple(sentences)
         self.titles = titles
+        self.focus = focus
         self._figures: dict[int, list[Figure]] = {}
 
     @cached_property
@@ -86,7 +94,9 @@ class Material:
         return self._figures[n]
 
 
-def material_of(index: Index, embedder: Embedder, rows: Sequence[int]) -> Material:
+def material_of(
+    index: Index, embedder: Embedder, rows: Sequence[int], *, focus: str | None = None
+) -> Material:
     """What documents hold to choose from.
 
     Sentences that say the same to the letter count once in a document.
@@ -95,6 +105,7 @@ def material_of(index: Index, embedder: Embedder, rows: Sequence[int]) -> Materi
         index: where they are.
         embedder: the corpus's own.
         rows: the documents' row numbers.
+        focus: what a summary is to be about.
     """
     documents, found = [], []
     for row in rows:
@@ -113,17 +124,22 @@ def material_of(index: Index, embedder: Embedder, rows: Sequence[int]) -> Materi
             seen.add(text)
             chosen.append((span, text, sentence.vector, is_row))
         found.extend(
-            Source(
-                document=document, place=n, of=len(chosen), span=span, text=text, vector=vector,
+            SourceSentence(
+                document=document,
+                place=n,
+                span=span,
+                text=text,
+                vector=vector,
                 is_row=is_row,
             )
             for n, (span, text, vector, is_row) in enumerate(chosen)
         )
     titled = [document for document in documents if document.title]
-    titles = embedder.embed([document.title or "" for document in titled]) if titled else ()
-    return Material(
-        documents, found, {d.doc_id: v for d, v in zip(titled, titles, strict=True)}
-    )
+    texts = [document.title or "" for document in titled] + ([focus] if focus else [])
+    vectors = list(embedder.embed(texts)) if texts else []
+    about = vectors.pop() if focus else None
+    titles = {document.doc_id: vector for document, vector in zip(titled, vectors, strict=True)}
+    return Material(documents, found, titles, about)
 
 
 def _plain(words: str) -> str:

@@ -15,8 +15,9 @@ from ragkit.types import Conflict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ragkit.quotes.figures.figure import Figure
     from ragkit.summarizing.choosing import Chosen
-    from ragkit.summarizing.material import Material, Source
+    from ragkit.summarizing.material import Material, SourceSentence
 
 __all__ = ["agreeing", "conflicts_of"]
 
@@ -26,9 +27,9 @@ _MOST = 3  # other documents that are quoted for one statement
 _TELLING = frozenset({"quantity", "date", "name"})
 
 
-def agreeing(material: Material, chosen: Chosen) -> list[Source]:
+def agreeing(material: Material, chosen: Chosen) -> list[SourceSentence]:
     """Sentences of other documents, one of each, that bear a statement as its own does."""
-    found: dict[str, Source] = {}
+    found: dict[str, SourceSentence] = {}
     for other in _near(material, chosen.n, least=_SAME):
         source = other.document.source
         if source in found or len(found) == _MOST:
@@ -53,7 +54,7 @@ def conflicts_of(material: Material, chosen: Sequence[Chosen]) -> list[Conflict]
                 other.document.source: other
                 for other in reversed(others)
                 for theirs in figures_of(other.text, source="")
-                if disagree(figure, theirs)
+                if disagree(figure, theirs) and _of_one_kind(ours, other.text)
             }
             sides = sorted([sentence, *against.values()], key=lambda s: date_order(s.document))
             keys = {(side.document.doc_id, side.span.start) for side in sides}
@@ -69,7 +70,16 @@ def conflicts_of(material: Material, chosen: Sequence[Chosen]) -> list[Conflict]
     return found
 
 
-def _near(material: Material, n: int, *, least: float) -> list[Source]:
+def _of_one_kind(ours: Sequence[Figure], other: str) -> bool:
+    """Whether no measure tells what is counted apart: rounds of 152 mm from rounds of 122 mm."""
+    one, two = (
+        {(f.quantity.dimension, f.quantity.low) for f in found if f.quantity.kind == "measure"}
+        for found in (ours, figures_of(other, source=""))
+    )
+    return not one or not two or one == two
+
+
+def _near(material: Material, n: int, *, least: float) -> list[SourceSentence]:
     """Sentences of other documents that are like one, the likest first."""
     own = material.sentences[n]
     similar = material.vectors @ own.vector

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from numpy.typing import NDArray
-    import numpy as np
-
     from ragkit.summarizing.material import Material
     from ragkit.types import Conflict, Statement, Usage
 
@@ -29,14 +26,12 @@ class Request:
         sentences: the most sentences; None where words are.
         style: its shape.
         focus: a question or topic; None for all that the documents tell.
-        focus_vector: its embedding, of length 1; None where there is no focus.
     """
 
     words: int | None
     sentences: int | None
     style: Style = "brief"
     focus: str | None = None
-    focus_vector: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,9 @@
-"""How much a sentence tells of its documents: graph centrality, place, figures, title."""
+"""How much a sentence tells of its document: where it stands, what it states, what it is like.
+
+The weights were tuned on `evals/summaries.yaml` (decision 13): place counts most, as it does
+in all writing that says first what matters; figures, names and reasons come next, and the
+graph of similarities, which decides where a text is too long to say anything first.
+"""
 
 from __future__ import annotations
 
@@ -16,91 +21,79 @@ if TYPE_CHECKING:
 
 __all__ = ["centrality", "weights"]
 
-_BLOCK = 2_000  # rows of similarities that are held at a time
-_THRESHOLD = 0.2  # of a similarity that counts as an edge
-CENTRAL, PLACE, TELLING, TITLED, FOCUSED = 0.1, 1.0, 0.5, 0.4, 0.7
-DECAY = 2.0
-CAUSED = 1.0
-_CAUSE = re.compile(
-    r"\b(?:because|due to|owing to|thanks to|for want of|for lack of|as a result|so that|caused by|after a)\b",
+_CENTRAL, _TITLED = 0.1, 0.4  # beside the place's 1
+_PLAIN = 0.5  # what is left of the weight of a sentence that states nothing in particular
+_FOCUSED = 0.7  # share of the weight that likeness to a focus has, where there is one
+_STATED, _NAMED = 2.5, 0.5  # figures that are enough, and what a name counts beside one
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|for want of|for lack of|as a result|caused by)\b",
     re.IGNORECASE,
 )
-NAMED, FULL = 0.5, 2.5
-_DAMPING, _STEPS = 0.85, 30
+# LexRank (Erkan and Radev 2004), with similarities above this as its edges.
+_EDGE, _DAMPING, _STEPS = 0.2, 0.85, 30
 _SMALL = 3_000  # sentences of which the whole graph is held
+_BLOCK = 2_000  # rows of it that are held at a time, of more
 
 
-def weights(
-    material: Material, *, focus: NDArray[np.float32] | None
-) -> NDArray[np.float64]:
-    """A weight from 0 to about 1 for each sentence, shape (sentences,).
-
-    Args:
-        material: the sentences.
-        focus: the embedding of what the summary is to be about; None for all of it.
-    """
+def weights(material: Material) -> NDArray[np.float64]:
+    """A weight from 0 for each sentence, shape (sentences,)."""
     sentences = material.sentences
-    central = centrality(material.vectors)
-    place = np.array([_place(s.place, s.of) for s in sentences])
+    place = np.array([1 / (1 + sentence.place / 2) for sentence in sentences])
+    titled = np.array([_titled(material, n) for n in range(len(sentences))])
     telling = np.array([_telling(material, n) for n in range(len(sentences))])
-    titled = np.array([
-        max(0.0, float(s.vector @ material.titles[s.document.doc_id]))
-        if s.document.doc_id in material.titles else 0.0
-        for s in sentences
-    ])
-    found = CENTRAL * central + PLACE * place + TITLED * titled
-    found *= 1 - TELLING + TELLING * telling
-    rows = np.array([s.is_row for s in sentences])
-    if not rows.all():
-        found[rows] = 0
-    if focus is not None:
-        found = (1 - FOCUSED) * found + FOCUSED * np.maximum(material.vectors @ focus, 0)
-    return found
+    found = place + _CENTRAL * centrality(material.vectors) + _TITLED * titled
+    found *= _PLAIN + (1 - _PLAIN) * telling
+    if material.focus is not None:
+        likeness = np.maximum(material.vectors @ material.focus, 0)
+        found = (1 - _FOCUSED) * found + _FOCUSED * likeness
+    # A row of a table reads badly; where there is nothing else, it has to do.
+    rows = np.array([sentence.is_row for sentence in sentences])
+    return found if rows.all() else np.where(rows, 0.0, found)
 
 
 def centrality(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """LexRank over the similarities of sentences, scaled so that the most central has 1.
+    """How central each sentence is in the graph of their similarities; the most central has 1.
 
     Args:
         vectors: shape (sentences, dimension), rows of length 1.
 
     Returns:
-        Shape (sentences,). Of more than some thousands, the degree in the same graph, which
-        needs no second pass over it.
+        Shape (sentences,): LexRank; of more than some thousands the degree in the same
+        graph, which needs it once and in parts.
     """
     n = len(vectors)
     if n < 3:
         return np.ones(n)
     if n > _SMALL:
-        degree = np.concatenate([
-            _edges(vectors[start : start + _BLOCK], vectors).sum(axis=1)
-            for start in range(0, n, _BLOCK)
-        ])
-        return degree / degree.max()
-    edges = _edges(vectors, vectors)
+        parts = (vectors[start : start + _BLOCK] for start in range(0, n, _BLOCK))
+        degree = np.concatenate([_edges(part, vectors).sum(axis=1) for part in parts])
+        return degree.astype(np.float64) / max(float(degree.max()), 1e-9)
+    edges = _edges(vectors, vectors).astype(np.float64)
     np.fill_diagonal(edges, 0)
     out = edges.sum(axis=1, keepdims=True)
     walk = np.divide(edges, out, out=np.full_like(edges, 1 / n), where=out > 0)
     rank = np.full(n, 1 / n)
     for _ in range(_STEPS):
         rank = (1 - _DAMPING) / n + _DAMPING * (rank @ walk)
-    return rank / rank.max()
+    scaled: NDArray[np.float64] = rank / rank.max()
+    return scaled
 
 
-def _edges(some: NDArray[np.float32], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+def _edges(some: NDArray[np.float32], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     similar = some @ vectors.T
-    return np.where(similar > _THRESHOLD, similar, 0).astype(np.float64)
+    return np.where(similar > _EDGE, similar, np.float32(0))
 
 
-def _place(place: int, of: int) -> float:
-    """The first sentences of a document tell most of it."""
-    return 1 / (1 + place / DECAY)
+def _titled(material: Material, n: int) -> float:
+    """How like its document's title it is."""
+    sentence = material.sentences[n]
+    title = material.titles.get(sentence.document.doc_id)
+    return 0.0 if title is None else max(0.0, float(sentence.vector @ title))
 
 
 def _telling(material: Material, n: int) -> float:
-    """Whether it gives figures of something, or names."""
-    counted = len(material.figures(n))
+    """Whether it gives figures of something, names, or the reason of a figure."""
     text = material.sentences[n].text
-    named = len(find_names(text))
-    reason = CAUSED if counted and _CAUSE.search(text) else 0.0
-    return min(1.0, (counted + NAMED * named) / FULL) + reason
+    counted = len(material.figures(n))
+    stated = min(1.0, (counted + _NAMED * len(find_names(text))) / _STATED)
+    return stated + float(counted > 0 and bool(_REASON.search(text)))

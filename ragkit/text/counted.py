@@ -33,7 +33,7 @@ _STOPS = STOP_WORDS | frozenset(
     said says went came come goes go fell rose ran run made make makes hit got gets took take takes
     gave began begin left won lost cost costs sold found met paid held sent saw grew stood isn
     seen given died live lives voted include includes including called named according altogether
-    together off apart long tall wide high deep old thick worth alone each least
+    together due off apart long tall wide high deep old thick worth alone each least
     and or but nor""".split()
 )
 _IRREGULAR = frozenset(

@@ -12,7 +12,7 @@ import re
 __all__ = ["shortened"]
 
 _FEWEST = 6  # words of a sentence that still says something
-_QUOTES = "“”\"„«»"
+_QUOTES = '“”"„«»'
 _SAID = (
     r"(?:said|says|told|noted|notes|added|adds|warned|warns|estimated|estimates|reported|reports"
     r"|wrote|writes|argued|argues|stated|states|announced|believes|believed|found|finds)"
@@ -36,7 +36,9 @@ _WHILE = re.compile(
     rf"^(?P<open>[{_QUOTES}]?)(?:While|Whereas|Although|Though)\s+(?P<one>[^,]{{15,}}),\s+(?P<other>.{{15,}})$",
     re.DOTALL,
 )
-_WHILE_BEHIND = re.compile(r"^(?P<one>.{20,}?)(?:,\s+(?:while|whereas)\s+|;\s+)(?P<other>.{20,})$", re.DOTALL)
+_WHILE_BEHIND = re.compile(
+    r"^(?P<one>.{20,}?)(?:,\s+(?:while|whereas)\s+|;\s+)(?P<other>.{20,})$", re.DOTALL
+)
 # What ends a sentence by naming who said it.
 _SPEAKER = re.compile(
     rf"(?P<mark>,[{_QUOTES}]?|[{_QUOTES}],)\s+(?P<who>(?:[^,{_QUOTES}]{{2,60}}\s+{_SAID}(?:\s+(?:reporters|[A-Z]\w+|on [A-Z]\w+day)){{0,2}}"

@@ -1,0 +1,127 @@
+"""The command that summarises: summarize."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Annotated
+
+import typer
+
+from ragkit.cli.documents import add_all, report_failures, spending
+from ragkit.cli.options import (
+    DEFAULT_CORPUS,
+    CorpusOption,
+    EmbedderOption,
+    JsonOption,
+    SourceOption,
+    WhereOption,
+    help_of,
+    opened,
+    parse_pairs,
+    print_json,
+)
+from ragkit.cli.pages import HtmlOption, write_page
+from ragkit.errors import QueryError
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command(help=help_of(summarize))(summarize)
+
+
+def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Summarise these; they are added first. `-` for standard input."),
+    ] = None,
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    words: Annotated[
+        int | None, typer.Option("--words", help="The most words.", show_default="120")
+    ] = None,
+    sentences: Annotated[
+        int | None, typer.Option("--sentences", help="The most sentences, instead of words.")
+    ] = None,
+    style: Annotated[
+        str,
+        typer.Option(
+            "--style",
+            help="`brief` or `bullets`; `figures`: each key number with its noun and bound.",
+        ),
+    ] = "brief",
+    focus: Annotated[
+        str | None, typer.Option("--focus", help="A question or topic that it is to be about.")
+    ] = None,
+    where: WhereOption = None,
+    source: SourceOption = None,
+    embedder: EmbedderOption = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print Markdown, with the quotes as footnotes.")
+    ] = False,
+    html: HtmlOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell most of some documents in few words, every sentence with its quotes.
+
+    With PATHs they are added first (unchanged ones cost nothing) and
+    summarised alone; with none, the whole corpus is. Sentences are the
+    documents' own, whole or with words left out that they are as true
+    without; where two documents disagree on a figure, both are shown. At
+    the end stands what the summary leaves out. The exit status is 1 where
+    there is nothing to summarise.
+
+    Examples:
+      ragkit summarize report.md --words 90
+      ragkit summarize minutes/ --style bullets --focus "the new depot"
+      ragkit summarize seeds/ --style figures
+      ragkit summarize report.md --markdown > summary.md
+    """
+    from ragkit.summarizing.summary import checked_request
+
+    began = time.perf_counter()
+    # Refused before anything is read.
+    checked_request(words=words, sentences=sentences, style=style, focus=focus)
+    if markdown and as_json:
+        raise QueryError("--markdown and --json print the same in two ways: leave one out")
+    with opened(corpus, create=bool(paths), embedder=embedder) as open_corpus:
+        failed = False
+        sources = source
+        if paths:
+            report = add_all(open_corpus, paths)
+            failed = report_failures(report)
+            if spent := spending(report):
+                typer.echo(f"ragkit: {spent}", err=True)
+            if failed and not report.sources:
+                raise typer.Exit(2)
+            sources = [*report.sources, *(source or ())]
+        summary = open_corpus.summarize(
+            sources,
+            words=words,
+            sentences=sentences,
+            style=style,
+            focus=focus,
+            where=parse_pairs(where, "--where"),
+        )
+        documents = open_corpus.documents(list(summary.sources)) if html else []
+    if html:
+        from ragkit.render.summary_page import summary_page
+
+        write_page(html, summary_page(summary, documents))
+    if as_json:
+        from ragkit.render.records import summary_record
+
+        print_json(summary_record(summary, elapsed_ms=(time.perf_counter() - began) * 1000))
+    elif markdown:
+        from ragkit.render.summaries import markdown as as_markdown
+
+        typer.echo(as_markdown(summary), nl=False)
+    else:
+        from ragkit.render.summaries import print_summary
+        from ragkit.render.terminal import console
+
+        print_summary(console(sys.stdout), summary)
+    failed = failed or summary.incomplete is not None
+    if failed or not summary.statements:
+        raise typer.Exit(2 if failed else 1)

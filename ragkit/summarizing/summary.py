@@ -1,0 +1,135 @@
+"""Summarising documents of a corpus: a request is checked, a summary is put together."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from ragkit._version import __version__
+from ragkit.asking import checked_question, stale_note
+from ragkit.embedding.embedder import RemoteEmbedder
+from ragkit.errors import QueryError
+from ragkit.streams import ReturningStream
+from ragkit.summarizing.coverage import coverage_of
+from ragkit.summarizing.material import material_of
+from ragkit.summarizing.summarizer import STYLES, Condensed, Request
+from ragkit.types import Provenance, Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Sequence
+
+    from ragkit.embedding.embedder import Embedder
+    from ragkit.index.store import Index
+    from ragkit.summarizing.material import Material
+    from ragkit.summarizing.summarizer import Summarizer
+    from ragkit.types import Statement
+
+__all__ = ["WORDS", "SummaryStream", "checked_request", "summary"]
+
+#: The most words of a summary, where nobody says.
+WORDS = 120
+_FEWEST = 10  # words that a sentence can be told in
+_MOST_WORDS, _MOST_SENTENCES = 5_000, 200
+_MOST_FIGURES = 10
+
+
+class SummaryStream(ReturningStream["Statement", "Summary"]):
+    """Statements of a summary, each as soon as it is checked; `summary` is all of it."""
+
+    @property
+    def summary(self) -> Summary:
+        """The whole summary; what has not come yet is waited for.
+
+        Raises:
+            QueryError: if the stream was closed, or failed, before its end.
+        """
+        for _ in self:
+            pass
+        if self.returned is None:
+            raise QueryError("the summary was given up before its end; ask again")
+        return self.returned
+
+
+def checked_request(
+    *, words: int | None, sentences: int | None, style: str, focus: str | None
+) -> Request:
+    """What is asked for, with what nobody says filled in.
+
+    Raises:
+        QueryError: if it makes no sense.
+    """
+    if style not in STYLES:
+        raise QueryError(f"there is no style {style!r}; there are {', '.join(STYLES)}")
+    if words is not None and sentences is not None:
+        raise QueryError("a summary has a number of words or of sentences, not both")
+    if words is not None and not _FEWEST <= words <= _MOST_WORDS:
+        raise QueryError(f"words is {words}; it has to be {_FEWEST} to {_MOST_WORDS:,}")
+    if sentences is not None and not 1 <= sentences <= _MOST_SENTENCES:
+        raise QueryError(f"sentences is {sentences}; it has to be 1 to {_MOST_SENTENCES}")
+    if words is None and sentences is None:
+        words, sentences = (None, _MOST_FIGURES) if style == "figures" else (WORDS, None)
+    topic = None if focus is None else checked_question(focus)
+    return Request(words=words, sentences=sentences, style=style, focus=topic)
+
+
+def summary(
+    index: Index,
+    embedder: Embedder,
+    rows: Sequence[int],
+    request: Request,
+    summarizer: Summarizer,
+) -> Generator[Statement, None, Summary]:
+    """Summarise documents, by row number; `Corpus.summarize_stream` says how."""
+    material = material_of(index, embedder, rows, focus=request.focus)
+    if material.sentences:
+        found = yield from summarizer.summarize(material, request)
+    else:
+        found = Condensed()
+    sent = found.sent
+    if isinstance(embedder, RemoteEmbedder) and (material.titles or request.focus):
+        titles = f"the titles of {len(material.titles)} documents" if material.titles else ""
+        parts = " and ".join(filter(None, (titles, "the focus" if request.focus else "")))
+        sent = "; ".join(filter(None, (f"{parts} to {embedder.sent_to}", sent)))
+    settings = f"{summarizer.name} {__version__} {summarizer.settings} {request}"
+    return Summary(
+        sources=tuple(document.source for document in material.documents),
+        statements=found.statements,
+        coverage=coverage_of(material.documents, found.statements),
+        conflicts=found.conflicts,
+        style=request.style,
+        focus=request.focus,
+        provenance=Provenance(
+            answerer=summarizer.name,
+            model=found.model or embedder.name,
+            settings_hash=hashlib.sha256(settings.encode()).hexdigest()[:16],
+            usage=found.usage,
+            sent=sent,
+            from_cache=found.from_cache,
+        ),
+        warnings=(*found.warnings, *_warnings(material, request, found, index)),
+        incomplete=found.incomplete,
+    )
+
+
+def _warnings(
+    material: Material, request: Request, found: Condensed, index: Index
+) -> Iterator[str]:
+    """What a reader should know: nothing to summarise, a short source, files that changed."""
+    names = ", ".join(document.source for document in material.documents[:3])
+    if not material.sentences:
+        yield f"there is no sentence to summarise in {names}"
+        return
+    if all(sentence.is_row for sentence in material.sentences):
+        yield f"{names} holds tables alone: their rows stand for sentences"
+    if not found.statements and not found.incomplete:
+        yield (
+            f"no sentence of {names} fits into {request.words} words"
+            if request.style != "figures"
+            else f"there are no figures in {names}"
+        )
+    total = sum(len(sentence.text.split()) for sentence in material.sentences)
+    if request.words and total <= request.words and request.style != "figures":
+        yield f"all of {names} has {total} words; less than the {request.words} asked for"
+    for document in material.documents:
+        if note := stale_note(document.source, document.content_hash, folder=index.folder):
+            yield note
