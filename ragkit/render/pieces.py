@@ -78,6 +78,7 @@ def disagreement(conflict: Conflict, numbers: Mapping[Quote, int]) -> str:
 
 
 def print_quote(out: Console, quote: Quote, number: int) -> None:
+    """A quote behind its number, what is emphasised in it, and its place."""
     mark = f"[{number}] "
     body = Text().append(mark, style=FAINT)
     body.append_text(flattened(quote.text, quote.highlights))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from ragkit.render.printable import one_line, printable
 from ragkit.render.pieces import (
     BAD,
     FAINT,
@@ -18,6 +17,7 @@ from ragkit.render.pieces import (
     print_place,
     print_quote,
 )
+from ragkit.render.printable import one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ def print_summary(out: Console, summary: Summary) -> None:
     _print_evidence(out, summary, numbers)
     for conflict in summary.conflicts:
         out.print()
-        out.print(Text(disagreement(conflict, numbers), style=HIGHLIGHT))
+        print_indented(out, Text(disagreement(conflict, numbers), style=HIGHLIGHT), 2)
     _print_coverage(out, summary)
     print_notes(out, summary.warnings, summary.provenance)
 

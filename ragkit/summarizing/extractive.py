@@ -47,8 +47,8 @@ class ExtractiveSummarizer:
         if request.style == "figures":
             chosen = _figures(material, weighed, request)
         else:
-            limits = {"words": request.words, "sentences": request.sentences}
-            chosen = [(one, None) for one in choose(material, weighed, **limits)]
+            found = choose(material, weighed, words=request.words, sentences=request.sentences)
+            chosen = [(one, None) for one in found]
         statements = tuple(_stated(material, *one) for one in chosen)
         yield from statements
         conflicts = conflicts_of(material, [one for one, _ in chosen])
@@ -59,7 +59,7 @@ def _figures(
     material: Material, weighed: NDArray[np.floating], request: Request
 ) -> list[tuple[Chosen, Span | None]]:
     """The key figures that fit, in the order of the documents."""
-    found: list[tuple[Chosen, Span]] = []
+    found: list[tuple[Chosen, Span | None]] = []
     left = request.words if request.words is not None else 1 << 30
     for n, span, _ in key_figures(material, weighed):
         one = Chosen(n, span.of(material.sentences[n].text))
@@ -67,7 +67,7 @@ def _figures(
             break
         left -= one.words
         found.append((one, span))
-    return sorted(found, key=lambda pair: (pair[0].n, pair[1].start))
+    return sorted(found, key=lambda pair: (pair[0].n, pair[1] or Span(0, 0)))
 
 
 def _stated(material: Material, chosen: Chosen, figure: Span | None) -> Statement:

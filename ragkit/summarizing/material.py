@@ -107,19 +107,21 @@ def material_of(
         rows: the documents' row numbers.
         focus: what a summary is to be about.
     """
-    documents, found = [], []
+    documents: list[Document] = []
+    found: list[SourceSentence] = []
     for row in rows:
         document = index.catalog.document(row)
         documents.append(document)
         tables = _tables(document.text)
-        chosen, seen = [], set()
+        chosen: list[tuple[Span, str, NDArray[np.float32], bool]] = []
+        seen: set[str] = set()
         for sentence in sentence_rows(index.catalog, row, 0, 1 << 40):
             if not sentence.quotable:
                 continue
             span = without_marker(document.text, sentence.span)
             text = _plain(span.of(document.text))
             is_row = any(table.contains(span) for table in tables)
-            if not is_row and not _tells(text) or text in seen:
+            if text in seen or not (is_row or _tells(text)):
                 continue
             seen.add(text)
             chosen.append((span, text, sentence.vector, is_row))

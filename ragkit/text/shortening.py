@@ -1,4 +1,4 @@
-"""Shorter forms of a sentence that say nothing which it doesn't say: words are left out, none added.
+"""Shorter forms of a sentence that say nothing else: words are left out, none are added.
 
 A news sentence often says two things, or says where and how its speaker spoke before it says
 what. What is left out here is what a sentence is as true without: one side of "while A, B", an
@@ -8,6 +8,10 @@ opener that tells of the occasion, a link to what came before, brackets. Who say
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["shortened"]
 
@@ -24,16 +28,18 @@ _LINK = re.compile(
 )
 # "Speaking at a press conference on Monday, X said …": the occasion.
 _OCCASION = re.compile(
-    rf"(?:Speaking|Talking|Addressing|Appearing|Asked|Writing)\b[^,.;:]{{3,80}},\s+(?=[^,]{{2,60}}\b{_SAID}\b)"
+    r"(?:Speaking|Talking|Addressing|Appearing|Asked|Writing)\b[^,.;:]{3,80},\s+"
+    rf"(?=[^,]{{2,60}}\b{_SAID}\b)"
 )
 # "…, according to X, who noted that B": B, according to X.
 _ALSO_SAID = re.compile(
-    rf"^.{{10,}}?,\s+(?P<by>according to [^,]{{2,60}}),\s+who\s+(?:also\s+)?{_SAID}\s+(?:that\s+)?(?P<rest>.{{20,}})$",
+    rf"^.{{10,}}?,\s+(?P<by>according to [^,]{{2,60}}),\s+who\s+(?:also\s+)?{_SAID}\s+"
+    r"(?:that\s+)?(?P<rest>.{20,})$",
     re.DOTALL,
 )
 # "While A, B": each is said by itself; so are "A, while B" and "A; B".
 _WHILE = re.compile(
-    rf"^(?P<open>[{_QUOTES}]?)(?:While|Whereas|Although|Though)\s+(?P<one>[^,]{{15,}}),\s+(?P<other>.{{15,}})$",
+    rf"^[{_QUOTES}]?(?:While|Whereas|Although|Though)\s+(?P<one>[^,]{{15,}}),\s+(?P<other>.{{15,}})$",
     re.DOTALL,
 )
 _WHILE_BEHIND = re.compile(
@@ -41,8 +47,9 @@ _WHILE_BEHIND = re.compile(
 )
 # What ends a sentence by naming who said it.
 _SPEAKER = re.compile(
-    rf"(?P<mark>,[{_QUOTES}]?|[{_QUOTES}],)\s+(?P<who>(?:[^,{_QUOTES}]{{2,60}}\s+{_SAID}(?:\s+(?:reporters|[A-Z]\w+|on [A-Z]\w+day)){{0,2}}"
-    rf"|(?:said|says)\s+[^,{_QUOTES}]{{2,80}}|according to [^,{_QUOTES}]{{2,80}}))\.?$"
+    rf"(?:,[{_QUOTES}]?|[{_QUOTES}],)\s+(?P<who>[^,{_QUOTES}]{{2,60}}\s+{_SAID}"
+    r"(?:\s+(?:reporters|[A-Z]\w+|on [A-Z]\w+day)){0,2}"
+    rf"|(?:said|says)\s+[^,{_QUOTES}]{{2,80}}|according to [^,{_QUOTES}]{{2,80}})\.?$"
 )
 _BRACKETS = re.compile(r"\s+\([^()]{1,80}\)")
 
@@ -64,7 +71,7 @@ def shortened(sentence: str) -> list[str]:
     return sorted(found, key=lambda form: -len(form.split()))
 
 
-def _forms(sentence: str):
+def _forms(sentence: str) -> Iterator[str]:
     """What one step leaves of a sentence."""
     for opener in (_LINK, _OCCASION):
         if match := opener.match(sentence):
@@ -74,10 +81,7 @@ def _forms(sentence: str):
     body, speaker = _parted(sentence)
     if match := _ALSO_SAID.match(body):
         yield f"{match['by']}, {match['rest']}"
-    if match := _WHILE.match(body):
-        yield _said(match["one"], speaker)
-        yield _said(match["other"], speaker)
-    elif match := _WHILE_BEHIND.match(body):
+    if match := _WHILE.match(body) or _WHILE_BEHIND.match(body):
         yield _said(match["one"], speaker)
         yield _said(match["other"], speaker)
 
