@@ -17,29 +17,29 @@ from typing import TYPE_CHECKING
 
 from ragkit.answering.answerer import Found, nearest_sources, nothing_found
 from ragkit.answering.candidates import find_candidates
-from ragkit.answering.checked import conflict_of, draft_of
+from ragkit.answering.checked import conflict_of
 from ragkit.answering.evidence import fenced, gather
 from ragkit.answering.exchange import Exchange
 from ragkit.answering.extractive import confidence_of, find_conflict
 from ragkit.answering.places import place_of
 from ragkit.answering.replies import conflicts_of
+from ragkit.answering.sieve import Sieve
 from ragkit.errors import ChatError, ChatTooLongError, QueryError
 from ragkit.llm.chat import Identified
 from ragkit.prompts import load_prompts
 from ragkit.tokens import count_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ragkit.answering.candidates import Candidate
     from ragkit.answering.checked import Draft
     from ragkit.answering.evidence import Evidence
-    from ragkit.answering.replies import GivenStatement
     from ragkit.llm.chat import ChatModel
     from ragkit.prompts import PromptSet
     from ragkit.retrieval import Retrieved
-    from ragkit.types import Conflict, Quote, Span, Statement
+    from ragkit.types import Conflict, Statement
 
 __all__ = ["MAX_TOKENS", "PASSAGES", "ModelAnswerer"]
 
@@ -153,7 +153,7 @@ class ModelAnswerer:
         self, question: str, retrieved: Retrieved, evidence: Evidence
     ) -> Generator[Statement, None, Found]:
         exchange = Exchange(self.model, self.prompts, question=question, passages=evidence.text)
-        sieve = _Sieve(evidence)
+        sieve = Sieve(evidence)
         yield from sieve.passed(exchange.statements())
         if exchange.broken and not sieve.shown:
             raise exchange.broken
@@ -175,90 +175,7 @@ class ModelAnswerer:
         )
 
 
-class _Sieve:
-    """Lets through what its quotes bear, each wording once.
-
-    Attributes:
-        shown: what was handed on.
-        failing: what was not.
-        withdrawn: what failed and came back neither in the same words nor in others.
-    """
-
-    def __init__(self, evidence: Evidence) -> None:
-        self.evidence = evidence
-        self.shown: list[Statement] = []
-        self.failing: list[Draft] = []
-        self.withdrawn: list[Draft] = []
-        self._seen: set[tuple[str, tuple[int, ...]]] = set()
-        self._quotes: dict[tuple[str, Span], Quote] = {}
-        self._again = False
-
-    def passed(self, given: Iterable[GivenStatement]) -> Iterator[Statement]:
-        """The statements that are borne."""
-        for one in given:
-            key = one.text, one.sentences
-            if key in self._seen or any(one.text == other.text for other in self.shown):
-                continue
-            self._seen.add(key)
-            draft = self._checked(one)
-            if draft.statement is None or draft.fault:
-                self.failing.append(draft)
-            else:
-                self.shown.append(draft.statement)
-                # What was said with worse sentences as well is settled.
-                self.failing = [other for other in self.failing if other.given.text != one.text]
-                yield draft.statement
-
-    def _checked(self, given: GivenStatement) -> Draft:
-        draft = draft_of(given, self.evidence, again=self._again)
-        if draft.statement is None:
-            return draft
-        return replace(draft, statement=self.with_one_quote_each(draft.statement))
-
-    def with_one_quote_each(self, statement: Statement) -> Statement:
-        """The statement, with one quote for what two statements quote, be it marked or not."""
-        quotes = tuple(
-            self._quotes.setdefault((quote.doc_id, quote.span), quote) for quote in statement.quotes
-        )
-        return replace(statement, quotes=quotes)
-
-    def second_try(self, again: Sequence[GivenStatement]) -> Iterator[Statement]:
-        """What is borne of what the model made of the statements that failed."""
-        first, self.failing = self.failing, []
-        self._seen.difference_update((one.given.text, one.given.sentences) for one in first)
-        self._again = True
-        # Which of them is missing cannot be told where some are.
-        self.withdrawn = first[len(again) :] if again else first
-        yield from self.passed(again)
-
-    def unsupported(self) -> Iterator[Statement]:
-        """What failed and can be shown as such."""
-        found = {draft.statement.text: draft.statement for draft in self.failing if draft.statement}
-        for statement in found.values():
-            self.shown.append(statement)
-            yield statement
-
-    def left_out(self) -> Iterator[str]:
-        """A line for each statement that is neither shown nor the reason of an abstention."""
-        texts = {statement.text for statement in self.shown}
-        for draft in self.failing if self.shown else ():
-            if draft.given.text not in texts:
-                yield f"a statement of the model was left out: {_unborne(draft)}"
-        if self.withdrawn and self.shown:
-            count = len(self.withdrawn)
-            yield (
-                f"{count} statement{'s' if count != 1 else ''} of the model did not hold and"
-                " came back without a better one"
-            )
-
-    @property
-    def reason(self) -> str | None:
-        """What did not hold, where nothing did; None where the model said nothing."""
-        fallen = [*self.failing, *self.withdrawn]
-        return _unborne(fallen[0]) if fallen else None
-
-
-def _sent_back(exchange: Exchange, sieve: _Sieve) -> Iterator[Statement]:
+def _sent_back(exchange: Exchange, sieve: Sieve) -> Iterator[Statement]:
     """Send back, once, what its quotes do not bear; what they bear of the second try."""
     try:
         again = exchange.repaired("\n".join(map(_failure, sieve.failing)))
@@ -276,14 +193,7 @@ def _failure(draft: Draft) -> str:
     return f"- {fenced(draft.given.text)} (sentences: {numbers}): {fenced(draft.fault or '')}"
 
 
-def _unborne(draft: Draft) -> str:
-    """Why a statement did not hold, in ragkit's words alone."""
-    if draft.statement is None:
-        return draft.sort
-    return f"its sentences do not bear {draft.sort}"
-
-
-def _reason(sieve: _Sieve, retrieved: Retrieved) -> str:
+def _reason(sieve: Sieve, retrieved: Retrieved) -> str:
     nearest = nearest_sources(retrieved)
     if why := sieve.reason:
         return f"what the model said does not hold ({why}); the passages are of {nearest}"
@@ -295,7 +205,7 @@ def _conflicts(
     retrieved: Retrieved,
     candidates: Sequence[Candidate],
     exchange: Exchange,
-    sieve: _Sieve,
+    sieve: Sieve,
 ) -> Iterator[Conflict]:
     """The conflicts that the model names and its sentences hold; else one that it passed over."""
     if not sieve.shown:

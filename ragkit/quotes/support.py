@@ -11,11 +11,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ragkit.quotes.claims.amounts import check_amounts
-from ragkit.quotes.claims.denials import check_denials, check_directions
+from ragkit.quotes.claims.certainty import check_certainty
+from ragkit.quotes.claims.denials import check_denials
+from ragkit.quotes.claims.directions import check_directions
 from ragkit.quotes.claims.evidence import evidence_of
+from ragkit.quotes.claims.extents import check_extent
 from ragkit.quotes.claims.moments import check_moments
 from ragkit.quotes.claims.naming import check_names
-from ragkit.quotes.claims.wording import check_extent, check_wording
+from ragkit.quotes.claims.novelty import check_novelty
+from ragkit.quotes.claims.order import check_order
+from ragkit.quotes.claims.replaced import check_replaced
+from ragkit.quotes.claims.roles import check_roles
+from ragkit.quotes.claims.wording import check_wording
+from ragkit.text.english import is_english
+from ragkit.text.orders import tells_of_an_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +55,8 @@ def check_support(
     """
     if any(" ".join(span.of(text).split()) == " ".join(claim.split()) for text, span in quotes):
         return ()
-    evidence = [evidence_of(text, span) for text, span in quotes]
+    orders = tells_of_an_order(claim)
+    evidence = [evidence_of(text, span, orders=orders) for text, span in quotes]
     checks = [
         *check_amounts(claim, evidence),
         *check_names(claim, evidence, is_name),
@@ -54,5 +64,14 @@ def check_support(
         *check_denials(claim, evidence),
         *check_directions(claim, evidence),
         *check_extent(claim, evidence),
+        *check_certainty(claim, evidence),
+        *check_order(claim, evidence),
+        *check_roles(claim, evidence),
     ]
-    return (*checks, *check_wording(claim, evidence, checks))
+    # What is left of a claim is worth a look where all else holds.
+    if all(check.holds for check in checks) and is_english(claim):
+        checks.extend(check_replaced(claim, evidence))
+        checks.extend(check_novelty(claim, evidence, is_name))
+    if all(check.holds for check in checks):
+        checks.extend(check_wording(claim, evidence, checks))
+    return tuple(checks)

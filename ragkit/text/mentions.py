@@ -101,19 +101,21 @@ _DATE = re.compile(
 
 _CAPITALISED = r"[^\W\d_a-zß-öø-ÿα-ωа-џ][\w’'.&-]*"
 _PARTICLE = r"(?:of|the|de|la|le|van|von|der|den|del|da|di|bin|al|and|for|&)"
-_NAME = re.compile(rf"{_CAPITALISED}(?:\s(?:{_PARTICLE}\s){{0,2}}{_CAPITALISED})*")
+# A capital inside of a word ("mmHg", "iPad") starts no name.
+_NAME = re.compile(rf"(?<![^\W\d_]){_CAPITALISED}(?:\s(?:{_PARTICLE}\s){{0,2}}{_CAPITALISED})*")
 # "the Elm-based firm" names Elm.
 _SUFFIX = re.compile(r"-(?:based|born|built|made|led|owned|registered)\Z")
 # Words that a capital at the start of a sentence says nothing about.
 _COMMON = frozenset(
     """a according after all also although an and another any as at because before both but by
-    despite during each every few for from he her here his how however i if in instead it its
-    last later many more most much my no nobody not of on one only or other our over said she
-    since so some such than that the their then there these they this those though through to
-    under until was we were what when where which while who why with yet you your several
-    meanwhile moreover furthermore today yesterday monday tuesday wednesday thursday friday
-    saturday sunday january february march april may june july august september october november
-    december""".split()
+    despite during each every few for from he her here his how however i if in instead it
+    its last later many more most much my no nobody not of on one only or other our over
+    said she since so some such than that the their then there these they this those though
+    through to under until was we were what when where which while who why with yet you your
+    several none neither either nearly almost once unless whether whereas without within
+    compared given following even still fewer less least others today yesterday monday
+    tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december meanwhile moreover furthermore""".split()
 )
 
 # Sentences whose mentions are kept: each is looked at by several, and for many questions.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from ragkit.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from fractions import Fraction
 
     from ragkit.quotes.claims.evidence import Evidence
     from ragkit.text.quantities import Quantity
@@ -24,25 +26,56 @@ __all__ = ["check_amounts"]
 
 _NEAR = 0.25  # of a bound: how far from it the value may be
 _MONTH, _YEARS, _DECADE = 31, frozenset({365, 366}), 3650  # days
+_MORE = re.compile(
+    r"\b(?:over|above|(?:more|older|longer|higher|larger|greater)\s+than)\s+(?:the\s+age\s+of\s+)?\Z",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"\b(?:under|below|(?:less|fewer|younger|shorter|lower|smaller)\s+than)\s+(?:the\s+age\s+of\s+)?\Z",
+    re.IGNORECASE,
+)
 _TIMES = frozenset({"year", "date", "time"})
 # "Two people" are two workers; what ends like these, or is among them, is people.
 _PEOPLE = frozenset(terms("people persons men women"))
-_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "men", "ee", "soldier", "student", "civilian")
+_ENDINGS = (
+    "er",
+    "or",
+    "ist",
+    "ian",
+    "ant",
+    "man",
+    "men",
+    "ee",
+    "soldier",
+    "student",
+    "civilian",
+    "resid",
+    "patient",
+    "nurs",
+    "adult",
+    "victim",
+    "passeng",
+    "staff",
+)
 
 
 def check_amounts(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
     """A check for each quantity and date."""
     if not quantities(claim):
         return
-    beside = [(e, q) for e in evidence for q in quantities(e.context)]
+    beside = [(e, _bounded(e.context, q)) for e in evidence for q in quantities(e.context)]
     offered = [(e, q) for e, q in beside if e.span.contains(_place(e, q))]
     elsewhere = misplaced(claim, [e.words for e in evidence])
-    for asked in quantities(claim):
+    for asked in (_bounded(claim, quantity) for quantity in quantities(claim)):
+        if _is_article(claim, asked, evidence):
+            continue
         dated = asked.kind in _TIMES
         places = beside if dated else offered
         equal = [(e, q) for e, q in places if _is_equal(asked, q)]
-        fitting = [(e, q) for e, q in equal if dated or _counts_alike(asked, q)]
         words = asked.span.of(claim)
+        # "A three-year licence" is no licence of another thing than years.
+        free = dated or asked.kind == "ordinal" or (asked.kind == "measure" and "-" in words)
+        fitting = [(e, q) for e, q in equal if free or _counts_alike(asked, q)]
         if fitting and asked.span not in elsewhere:
             e, found = fitting[0]
             yield _borne(claim, asked, e, _place(e, found))
@@ -64,6 +97,30 @@ def _kind(asked: Quantity) -> CheckKind:
     return "date" if asked.kind in _TIMES else "quantity"
 
 
+def _bounded(text: str, quantity: Quantity) -> Quantity:
+    """A quantity with the bound that a word before it makes: "over 40 hours", "under 50"."""
+    if quantity.bound or quantity.kind in _TIMES:
+        return quantity
+    if _MORE.search(text, 0, quantity.span.start):
+        return replace(quantity, bound="more than")
+    return (
+        replace(quantity, bound="less than")
+        if _LESS.search(text, 0, quantity.span.start)
+        else quantity
+    )
+
+
+def _is_article(claim: str, asked: Quantity, evidence: Sequence[Evidence]) -> bool:
+    """Whether "one child" is what the quotes have as "a child"."""
+    if asked.kind != "count" or asked.low != asked.high or asked.low != 1 or asked.bound:
+        return False
+    noun = re.match(r"\s+(\w+)", claim[asked.span.end :])
+    if noun is None:
+        return False
+    article = rf"\b(?:a|an|another|the)\s+(?:\w+\s+)?{re.escape(noun[1])}\b"
+    return any(re.search(article, e.words, re.IGNORECASE) for e in evidence)
+
+
 def _is_equal(asked: Quantity, found: Quantity) -> bool:
     """Whether the quote's quantity bears the claim's.
 
@@ -72,7 +129,7 @@ def _is_equal(asked: Quantity, found: Quantity) -> bool:
     "up to", which may be far from it.
     """
     relation = compare(asked, found)
-    if relation == "equal":
+    if relation == "equal" or (_factor(asked) and _factor(asked) == _factor(found)):
         return True
     if relation == "different":
         return found.approximate and compare(replace(asked, approximate=True), found) == "equal"
@@ -87,6 +144,17 @@ def _is_equal(asked: Quantity, found: Quantity) -> bool:
         return False  # a range that holds the value, or a part of it
     ends = product((asked.low, asked.high), (found.low, found.high))
     return any(abs(one - other) <= _NEAR * max(abs(one), abs(other)) for one, other in ends)
+
+
+def _factor(quantity: Quantity) -> Fraction | None:
+    """What something is multiplied by: 1/2 for "halved" and for "fell by half"."""
+    if quantity.low != quantity.high or quantity.bound or quantity.approximate:
+        return None
+    if quantity.kind == "ratio":
+        return quantity.low
+    if quantity.kind == "percent" and quantity.change:
+        return 1 + (1 if quantity.change == "up" else -1) * quantity.low / 100
+    return None
 
 
 def _counts_alike(asked: Quantity, found: Quantity) -> bool:

@@ -1,128 +1,82 @@
-"""What a claim denies or turns round, and its quotes do not."""
+"""What a claim denies and its quotes do not, and the other way round."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.claims.evidence import check_of, nearest_clauses, parts, telling
-from ragkit.text.opposites import clash, find_pointers
-from ragkit.text.polarity import find_markers
+from ragkit.quotes.claims.evidence import check_of
+from ragkit.quotes.claims.reading import read
+from ragkit.quotes.claims.scopes import denials, stated, undone
 from ragkit.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ragkit.quotes.claims.evidence import Evidence
-    from ragkit.text.polarity import Marker
+    from ragkit.quotes.claims.scopes import Denial
     from ragkit.types import Check
 
-__all__ = ["check_denials", "check_directions"]
+__all__ = ["check_denials"]
 
-# A shortage is said with and without a word that denies.
-_LACK = re.compile(r"\black", re.IGNORECASE)
-_SHORT = re.compile(
-    r"\b(?:lack\w*|short(?:age|ages|fall)?|want\s+of|scarc\w*|insufficient|absence|missing|without)\b",
-    re.IGNORECASE,
-)
-_FEWEST = 2  # content words of a clause that is compared by itself
+_HALF = 0.5  # of a claim's words, denied in the quotes and stated nowhere
 
 
 def check_denials(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
-    """For each clause of the claim, whether it and the quotes deny or state alike."""
-    if not _denials(claim, Span(0, len(claim))) and not any(
-        _denials(e.text, e.span) for e in evidence
-    ):
+    """Whether the claim denies what its quotes deny, and nothing that they state."""
+    ours = denials(claim)
+    theirs = [(e, denial) for e in evidence for denial in denials(e.words)]
+    if not ours and not theirs:
         return
-    for part in parts(claim, least=_FEWEST):
-        words = telling(part.of(claim))
-        near = nearest_clauses(part.of(claim), evidence, least=_FEWEST)
-        # Of few words all have to be shared: else the clause is about something else.
-        if len(words) <= _FEWEST:
-            near = [(e, c) for e, c in near if words <= telling(c.of(e.text))]
-        asked = _denials(claim, part)
-        denied = [(e, m) for e, clause in near for m in _denials(e.text, clause)]
-        if not near or not (asked or denied) or _both_short(claim, part, near, asked, denied):
+    said = [clause for e in evidence for clause in stated(e.words)]
+    everywhere = frozenset(root for clause in said for root in clause)
+    denied = frozenset(root for _, denial in theirs for root in denial.roots)
+    forms = frozenset(word.text for e in evidence for word in read(e.words))
+    plain = [denial for _, denial in theirs if not denial.prefixed]
+    for own in ours:
+        near = max(theirs, key=lambda one: len(own.roots & one[1].roots), default=None)
+        shared = len(own.roots & near[1].roots) if near else 0
+        heads = frozenset(head.root for head in own.heads)
+        stands = max((len(own.roots & clause) for clause in said), default=0)
+        if own.prefixed and own.heads[0].text not in forms:
+            continue  # "unprofitable" is not denied by "profit"
+        plainly = heads & denied - everywhere
+        # Of a denial of small words alone nothing tells but that the quotes have none.
+        if (stands > shared and not plainly) or not (own.roots or plain):
+            detail = f"the claim denies it ({own.span.of(claim)!r}), the quotes do not"
+            yield check_of("negation", claim, own.span, holds=False, detail=detail)
+        elif near and shared and not own.prefixed:
+            by = near[0], _placed(*near)
+            yield check_of("negation", claim, own.span, holds=True, detail="both deny it", by=by)
+    yield from _undenied(claim, theirs, everywhere)
+
+
+def _undenied(
+    claim: str, theirs: Sequence[tuple[Evidence, Denial]], everywhere: frozenset[str]
+) -> Iterator[Check]:
+    """What the quotes deny and state nowhere, and the claim states."""
+    ours = denials(claim)
+    denied = frozenset(root for own in ours for root in own.roots)
+    words = [w for w in read(claim) if w.tells]
+    claimed = frozenset(w.root for w in words)
+    for e, denial in theirs:
+        twice = undone(claim) & {word.root for word in denial.scope} - undone(e.words)
+        if denial.roots & denied and not twice:
             continue
-        holds = bool(asked) == bool(denied) and _as_often(asked, denied, near)
-        span = asked[0].span if asked else part
-        by = (denied[0][0], denied[0][1].span) if denied else None
-        said = by[1].of(by[0].text) if by else ""
-        detail = _account(span.of(claim), said, asked_denies=bool(asked), holds=holds)
-        yield check_of("negation", claim, span, holds=holds, detail=detail, by=by)
+        bare = denial.roots & claimed - everywhere
+        heads = {head.root for head in denial.heads if not head.is_number}
+        if (
+            twice
+            or bare & heads
+            or (bare and (denial.roots <= claimed or len(bare) >= _HALF * len(claimed)))
+        ):
+            part = next(word.span for word in words if word.root in bare | twice)
+            span = _placed(e, denial)
+            detail = f"the quotes deny it ({span.of(e.text)!r}), the claim does not"
+            yield check_of("negation", claim, part, holds=False, detail=detail, by=(e, span))
+            return
 
 
-def _both_short(
-    claim: str,
-    part: Span,
-    near: list[tuple[Evidence, Span]],
-    asked: list[Marker],
-    denied: list[tuple[Evidence, Marker]],
-) -> bool:
-    """Whether all that is denied is that there is enough, and both sides say so."""
-    marked = [m.span.of(claim) for m in asked] + [m.span.of(e.text) for e, m in denied]
-    return (
-        all(_LACK.match(word) for word in marked)
-        and bool(_SHORT.search(part.of(claim)))
-        and any(_SHORT.search(clause.of(e.text)) for e, clause in near)
-    )
-
-
-def _as_often(
-    asked: list[Marker],
-    denied: list[tuple[Evidence, Marker]],
-    near: list[tuple[Evidence, Span]],
-) -> bool:
-    """Whether the claim denies as often as the clause or its quote: two denials undo each other.
-
-    Of several clauses it cannot be told which is meant.
-    """
-    if len(near) != 1:
-        return True
-    evidence = near[0][0]
-    whole = len(_denials(evidence.text, evidence.span))
-    return len(asked) % 2 in {len(denied) % 2, whole % 2}
-
-
-def _account(asked: str, said: str, *, asked_denies: bool, holds: bool) -> str:
-    if holds:
-        return "both deny it"
-    if said and asked_denies:
-        return f"the claim and the quotes ({said!r}) do not deny the same"
-    if said:
-        return f"the quotes deny it ({said!r}), the claim does not"
-    return f"the claim denies it ({asked!r}), the quotes do not"
-
-
-def _denials(text: str, part: Span) -> list[Marker]:
-    return [m for m in find_markers(text, part.start, part.end) if m.kind == "negation"]
-
-
-def check_directions(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check]:
-    """Words of direction and outcome that the quotes have the opposite of, and never the same."""
-    if not find_pointers(claim, Span(0, len(claim))):
-        return
-    for part in parts(claim):
-        pointers = find_pointers(claim, part)
-        # The nearest clause decides; where it has no such word, the whole of the quotes.
-        offers = (
-            _pointers_of(nearest_clauses(part.of(claim), evidence)) if pointers else [],
-            _pointers_of([(e, e.span) for e in evidence]) if pointers else [],
-        )
-        for span, word in pointers:
-            against = next(filter(None, (_opposite(word, offered) for offered in offers)), None)
-            if against:
-                said = against[1].of(against[0].text)
-                detail = f"the claim says {span.of(claim)!r}, the quotes {said!r}"
-                yield check_of("direction", claim, span, holds=False, detail=detail, by=against)
-
-
-def _pointers_of(places: list[tuple[Evidence, Span]]) -> list[tuple[str, Evidence, Span]]:
-    """Words of direction as they are compared, and where they stand."""
-    return [(word, e, span) for e, clause in places for span, word in find_pointers(e.text, clause)]
-
-
-def _opposite(word: str, offered: list[tuple[str, Evidence, Span]]) -> tuple[Evidence, Span] | None:
-    words = [one for one, _, _ in offered]
-    against = clash(word, words)
-    return offered[words.index(against)][1:] if against else None
+def _placed(evidence: Evidence, denial: Denial) -> Span:
+    """Where the words that deny stand in the document."""
+    base = evidence.span.start
+    return Span(base + denial.span.start, base + denial.span.end)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ragkit.text.number_words import SMALL
+from ragkit.text.orders import is_an_order
 from ragkit.text.quantities import find_quantities
 from ragkit.text.sentences import split_sentences
 from ragkit.text.terms import content_terms
@@ -33,16 +35,28 @@ _AROUND = 600  # characters on either side of a quote that its neighbours are lo
 _CLAUSE = re.compile(
     r"[,;:–—()]\s|[.!?][\"”’')]*\s|\b(?:and|but|while|whereas|although|though|that)\b"
 )
+# A figure in words with its digits behind it, as contracts have it.
+_TWICE = re.compile(
+    rf"(\b(?:(?:{'|'.join(SMALL)}|hundred|thousand)[\s-]+)+)\((\d[\d,.]*)\)", re.IGNORECASE
+)
 _CLAUSE_WORDS = 3  # content words of a claim's clause that is compared by itself
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A quote in its document, and the sentences just around it."""
+    """A quote in its document, and the sentences just around it.
+
+    Attributes:
+        text: the document as it is read: what bears nothing is blank in it.
+        span: the quote's place.
+        around: that of the sentences around it, the quote's own included.
+        source: the document as it is.
+    """
 
     text: str
     span: Span
     around: Span
+    source: str
 
     @property
     def words(self) -> str:
@@ -58,20 +72,39 @@ class Evidence:
 _Place = tuple[Evidence, Span]
 
 
-def evidence_of(text: str, span: Span) -> Evidence:
-    """The quote at a span of a document's text."""
+def evidence_of(text: str, span: Span, *, orders: bool = False) -> Evidence:
+    """The quote at a span of a document's text.
+
+    Args:
+        text: the document.
+        span: where the quote stands.
+        orders: whether sentences that give orders to the reader count.
+    """
     low, high = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
     start, end = span.start, span.end
+    given: list[Span] = []
+    behind = False
     for sentence in split_sentences(text[low:high]):
         first, last = low + sentence.span.start, low + sentence.span.end
+        if not orders and is_an_order(text[first:last]):
+            given.append(Span(first, last))
         if last <= span.start:
             start = first
         elif first < span.end:
             start, end = min(start, first), max(end, last)
-        else:
-            end = last
-            break
-    return Evidence(text, span, Span(start, end))
+        elif not behind:
+            end, behind = last, True
+    return Evidence(_readable(text, given, low, high), span, Span(start, end), text)
+
+
+def _readable(text: str, blank: Sequence[Span], low: int, high: int) -> str:
+    """The text with orders blanked, and "thirty (30)" as "30"; every character in its place."""
+    read = text[low:high]
+    for span in blank:
+        start, end = span.start - low, span.end - low
+        read = read[:start] + " " * (end - start) + read[end:]
+    read = _TWICE.sub(lambda m: " " * len(m[1]) + f" {m[2]} ", read)
+    return text if read == text[low:high] else text[:low] + read + text[high:]
 
 
 def check_of(
@@ -98,7 +131,7 @@ def check_of(
         claim=part.of(claim),
         claim_span=part,
         holds=holds,
-        evidence=by[1].of(by[0].text) if by else "",
+        evidence=by[1].of(by[0].source) if by else "",
         evidence_span=by[1] if by else None,
         detail=detail,
     )

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ragkit.quotes.figures.pairing import is_paired, other_extent, paired_otherwise
-from ragkit.text.opposites import clash, find_pointers
+from ragkit.text.opposites import clash, find_pointers, is_turned
 from ragkit.text.quantities import contradicts
 from ragkit.text.terms import STOP_WORDS, terms
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ragkit.quotes.figures.figure import Figure
     from ragkit.types import Span
 
-__all__ = ["Difference", "difference", "other_time", "told_apart"]
+__all__ = ["Difference", "difference", "other_lead", "other_time", "told_apart"]
 
 # Words of one group tell two things apart: the northern mill and the southern.
 _GROUPS = [
@@ -161,10 +161,21 @@ def _of_something_else(asked: Figure, found: Figure) -> bool:
     return _of_another_clause(asked, found) or _clauses_apart(asked, found)
 
 
-def _other_way(asked: Figure, found: Figure, sides: _Sides) -> Difference | None:
+def other_lead(asked: Figure, found: Figure) -> str | None:
+    """Why "rose to 30" is not borne by "rose by 30"; None where nothing tells."""
+    return _lead(asked, found, _CLAIM)
+
+
+def _lead(asked: Figure, found: Figure, sides: _Sides) -> str | None:
     if asked.lead and found.lead and asked.lead != found.lead:
-        return Difference(f"{sides.ours} says {asked.lead!r}, {sides.theirs} {found.lead!r}")
-    pair = _opposed(asked, found)
+        return f"{sides.ours} says {asked.lead!r}, {sides.theirs} {found.lead!r}"
+    return None
+
+
+def _other_way(asked: Figure, found: Figure, sides: _Sides) -> Difference | None:
+    if lead := _lead(asked, found, sides):
+        return Difference(lead)
+    pair = _opposed(asked, found, skip_turned=sides is _CLAIM)
     if not pair:
         return None
     said, against = pair
@@ -237,11 +248,12 @@ def _other_thing(asked: Figure, found: Figure) -> bool:
     return _terms(ours[1]).isdisjoint(found.words) and _terms(theirs[1]).isdisjoint(asked.words)
 
 
-def _opposed(asked: Figure, found: Figure) -> tuple[str, str] | None:
+def _opposed(asked: Figure, found: Figure, *, skip_turned: bool) -> tuple[str, str] | None:
+    """Words that say the opposite; of those that turn a sentence round none, where asked."""
     theirs = list(_pointers(found.text, found.part))
     for word in _pointers(asked.text, asked.part):
         against = clash(word, theirs)
-        if against:
+        if against and not (skip_turned and is_turned(word, against)):
             return word, against
     return None
 

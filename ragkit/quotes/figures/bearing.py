@@ -7,9 +7,10 @@ at one by one, and a claim's figure fails if each of them is told of something e
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from ragkit.quotes.figures.apart import told_of_another
+from ragkit.quotes.figures.apart import other_lead, told_of_another
 from ragkit.quotes.figures.figure import figures_of
 from ragkit.quotes.figures.pairing import moments_of
 from ragkit.text.mentions import find_names
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     from ragkit.types import Span
 
 __all__ = ["misplaced"]
+
+_TELLING = 2  # words of a clause that tell what a figure is of
+_RELATIVE = re.compile(
+    r"\b(?:(?:year|month|week|day|quarter|decade)s?\s+(?:before|earlier|previously|after|later)"
+    r"|(?:previous|preceding|following|next|prior)\s+(?:year|month|week|day|quarter|season))\b",
+    re.IGNORECASE,
+)
 
 
 def misplaced(claim: str, quotes: Iterable[str]) -> Mapping[Span, str]:
@@ -54,8 +62,13 @@ def _why_apart(
     """Why an equal figure is told of something else; None where nothing says so."""
     here = _words(found)
     marks = _marks(asked)
+    lead = other_lead(asked, found)
+    if lead:
+        return lead
+    if _RELATIVE.search(asked.part.of(asked.text)):
+        return None  # "the year before": of another time than the one that is named
     if marks and all(mark <= here for mark in marks):
-        return None
+        return _others_subject(asked, found, theirs, marks)
     apart = told_of_another(asked, found)
     if apart:
         return apart
@@ -80,6 +93,20 @@ def _elsewhere(asked: Figure, found: Figure, theirs: Sequence[Figure]) -> str | 
         if any(mark <= there for mark in marks) and (_marks(found) or _alike(asked, other)):
             return f"the quotes say it of something else: {found.part.of(found.text).strip()!r}"
         if _alike(asked, other) and len(asked.clause & there) > len(asked.clause & here):
+            return f"the quotes give {other.written!r} for that"
+    return None
+
+
+def _others_subject(
+    asked: Figure, found: Figure, theirs: Sequence[Figure], marks: Sequence[frozenset[str]]
+) -> str | None:
+    """Whether what the claim speaks of is told of another figure, and nothing of it here."""
+    own = asked.clause.difference(*marks) - STOP_WORDS
+    rest = found.clause.difference(*marks) - STOP_WORDS
+    if min(len(own), len(rest)) < _TELLING or own & found.clause:
+        return None
+    for other in theirs:
+        if _clause(other) != _clause(found) and _alike(asked, other) and own <= other.clause:
             return f"the quotes give {other.written!r} for that"
     return None
 

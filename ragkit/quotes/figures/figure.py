@@ -70,6 +70,9 @@ MONTHS = tuple(
 )
 DAYS = tuple(terms("monday tuesday wednesday thursday friday saturday sunday"))
 _CALENDAR = frozenset((*MONTHS, *DAYS))
+_CHANGE = re.compile(
+    r"\s+(?:\w+\s+)?(?:rise|raise|increase|gain|growth|cut|drop|fall|decline|decrease|reduction)\b"
+)
 _LEADS = frozenset({"to", "from", "by"})
 # Words that may stand between a preposition and its figure.
 _HEDGES = frozenset(
@@ -205,7 +208,7 @@ def _read(
             names=said,
             times=times,
             doer=_doer(body, part, at, names, common),
-            lead=_lead(body, at),
+            lead=_lead(body, at, quantity),
             others=frozenset(clauses[p] for p, d in sorts if d == quantity.dimension and p != part),
             alone=sorts.count((part, quantity.dimension)) == 1,
             turn=(turn, len(figures)),
@@ -261,8 +264,13 @@ def _doer(
     return ""
 
 
-def _lead(body: str, at: int) -> str:
-    """The preposition that leads to a figure: "to" of "rose to about $5,150"."""
+def _lead(body: str, at: int, quantity: Quantity) -> str:
+    """The preposition that leads to a figure: "to" of "rose to about $5,150".
+
+    In "agreed to a 6 percent rise" it leads to the rise.
+    """
+    if _CHANGE.match(body, at + len(quantity.span)):
+        return ""
     before = body[max(0, at - 60) : at].lower().split()[-5:]
     while before and before[-1] in _HEDGES:
         before.pop()
