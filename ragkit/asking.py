@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ragkit.retrieval import Retrieved
     from ragkit.types import ScoredChunk, Statement
 
-__all__ = ["AnswerStream", "answer", "checked_question", "passages", "stale_note"]
+__all__ = ["AnswerStream", "answer", "checked_question", "one_hash", "passages", "stale_note"]
 
 # A question longer than this is no question; it would cost minutes to embed.
 _LONGEST_QUESTION = 200_000
@@ -101,7 +101,7 @@ def answer(
         provenance=Provenance(
             answerer=answerer.name,
             model=found.model or embedder.name,
-            prompt_hash=_one_hash(answerer.prompt_hashes),
+            prompt_hash=one_hash(answerer.prompt_hashes),
             settings_hash=_hash(settings),
             usage=found.usage,
             sent=_sent(embedder, found),
@@ -118,7 +118,8 @@ def _sent(embedder: Embedder, found: Found) -> str | None:
     return "; ".join([*parts, *([found.sent] if found.sent else [])]) or None
 
 
-def _one_hash(prompts: Mapping[str, str]) -> str | None:
+def one_hash(prompts: Mapping[str, str]) -> str | None:
+    """A hash over the hashes of prompts, by name; None where there are none."""
     lines = [f"{name} {sha256}\n" for name, sha256 in sorted(prompts.items())]
     return _hash("".join(lines)) if lines else None
 

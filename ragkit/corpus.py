@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ragkit.asking import AnswerStream
     from ragkit.embedding.embedder import Embedder
     from ragkit.quotes.report import VerifyReport
+    from ragkit.summarizing.summarizer import Summarizer
     from ragkit.summarizing.summary import SummaryStream
     from ragkit.types import AddReport, Answer, ScoredChunk, Source, Summary
     from ragkit.verifying import QuoteItem
@@ -448,6 +449,7 @@ class Corpus:
         style: str = "brief",
         focus: str | None = None,
         where: Mapping[str, str] | None = None,
+        summarizer: str | Summarizer = "auto",
     ) -> Summary:
         """Tell most of some documents in few words, each statement with its quotes.
 
@@ -459,14 +461,23 @@ class Corpus:
                 noun and bound, 10 of them if nobody says.
             focus: a question or topic that the summary is to be about.
             where: only documents with these metadata, as in `search`.
+            summarizer: as `answerer` in `ask`, or a `ModelSummarizer`. With a model, the
+                sentences of the documents leave this process.
 
         Raises:
             QueryError: if an option makes no sense or no document is left.
             SourceNotFoundError: if a source is not in the corpus.
-            ChatError: if the embedder is on a server that cannot be asked.
+            ChatError: if a language model, or an embedder on a server, cannot be asked or
+                does not answer.
         """
         return self.summarize_stream(
-            sources, words=words, sentences=sentences, style=style, focus=focus, where=where
+            sources,
+            words=words,
+            sentences=sentences,
+            style=style,
+            focus=focus,
+            where=where,
+            summarizer=summarizer,
         ).summary
 
     def summarize_stream(
@@ -478,6 +489,7 @@ class Corpus:
         style: str = "brief",
         focus: str | None = None,
         where: Mapping[str, str] | None = None,
+        summarizer: str | Summarizer = "auto",
     ) -> SummaryStream:
         """Summarise as `summarize` does, handing on each statement once it is checked.
 
@@ -488,13 +500,14 @@ class Corpus:
             style: as in `summarize`.
             focus: as in `summarize`.
             where: as in `summarize`.
+            summarizer: as in `summarize`.
 
         Raises:
             QueryError: as `summarize`.
             SourceNotFoundError: as `summarize`.
             ChatError: as `summarize`, from the stream.
         """
-        from ragkit.summarizing.extractive import ExtractiveSummarizer
+        from ragkit.summarizing.choice import chosen_summarizer
         from ragkit.summarizing.summary import SummaryStream, checked_request, summary
 
         request = checked_request(words=words, sentences=sentences, style=style, focus=focus)
@@ -503,9 +516,8 @@ class Corpus:
             rows = self._index.catalog.document_ids(sources=None, where=None)
         if not rows:
             raise QueryError("no document is left to summarise; `ragkit list` shows what there is")
-        return SummaryStream(
-            summary(self._index, self._embedder(), rows, request, ExtractiveSummarizer())
-        )
+        by = chosen_summarizer(summarizer) if isinstance(summarizer, str) else summarizer
+        return SummaryStream(summary(self._index, self._embedder(), rows, request, by))
 
     @property
     def sends_to(self) -> str | None:

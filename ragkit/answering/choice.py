@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ragkit.answering.answerer import Answerer
     from ragkit.llm.chat import ChatModel
 
-__all__ = ["ANSWERERS", "chosen_answerer", "chosen_model"]
+__all__ = ["ANSWERERS", "chosen_answerer", "chosen_model", "kind_of"]
 
 #: What an answerer is asked for by; "openai:MODEL" names the model as well.
 ANSWERERS = ("auto", "extractive", "openai")
@@ -55,13 +55,7 @@ def chosen_answerer(
         ChatSetupError: there is no key and no address, or one cannot be right.
         PromptError: a prompt does not read.
     """
-    kind, _, model = name.partition(":")
-    if kind not in ANSWERERS or (model and kind == "extractive"):
-        raise QueryError(
-            f"there is no answerer {name!r}; there are auto, extractive, openai and openai:MODEL"
-        )
-    if kind == "auto":
-        kind = "openai" if base_url or _is_reachable() else "extractive"
+    kind, model = kind_of(name, base_url=base_url)
     if kind == "extractive":
         return extractive or Extractive()
     # Offline none of this is needed, and a start is quicker without it.
@@ -71,6 +65,22 @@ def chosen_answerer(
         model, base_url=base_url, parameters=parameters, timeout=timeout, replies=replies
     )
     return ModelAnswerer(asked, strict=strict, prompts=prompts)
+
+
+def kind_of(name: str, *, base_url: str | None) -> tuple[str, str]:
+    """What a name comes to: "extractive" or "openai", and the model that it names, or "".
+
+    Raises:
+        QueryError: there is no such answerer.
+    """
+    kind, _, model = name.partition(":")
+    if kind not in ANSWERERS or (model and kind == "extractive"):
+        raise QueryError(
+            f"there is no answerer {name!r}; there are auto, extractive, openai and openai:MODEL"
+        )
+    if kind == "auto":
+        kind = "openai" if base_url or _is_reachable() else "extractive"
+    return kind, model
 
 
 def chosen_model(

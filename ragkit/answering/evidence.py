@@ -10,24 +10,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ragkit.answering.quoting import without_marker
 from ragkit.text.fencing import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ragkit.index.records import SentenceRow
     from ragkit.retrieval import Retrieved
     from ragkit.types import Document, Span
 
-__all__ = ["Evidence", "NumberedSentence", "fenced", "gather"]
+__all__ = ["Evidence", "Line", "NumberedSentence", "fenced", "gather", "listed"]
 
 _FENCES = ("document", "documents", "statements")
 _LONGEST_TITLE = 120  # characters
 _PER_SENTENCE = 5  # tokens of a number and a line end
 _PER_DOCUMENT = 30  # tokens of the fences, a title and a date
+
+
+class Line(NamedTuple):
+    """Sentence or heading `n` of a document; what is not quotable gets no number."""
+
+    n: int
+    span: Span
+    quotable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,17 +105,18 @@ def gather(retrieved: Retrieved, *, max_tokens: int) -> Evidence:
             chosen.setdefault(name, []).append(sentence)
         if left < 0:
             break
-    numbered: list[NumberedSentence] = []
-    parts = [
-        "\n".join(_lines(documents[name], sorted(rows, key=lambda row: row.n), numbered))
+    return listed(
+        (documents[name], [Line(row.n, row.span, row.quotable) for row in sorted(rows, key=_place)])
         for name, rows in chosen.items()
-    ]
-    text = "\n".join(parts)
-    return Evidence(sentences=tuple(numbered), text=text)
+    )
+
+
+def _place(row: SentenceRow) -> int:
+    return row.n
 
 
 def _lines(
-    document: Document, rows: list[SentenceRow], numbered: list[NumberedSentence]
+    document: Document, rows: Sequence[Line], numbered: list[NumberedSentence]
 ) -> Iterator[str]:
     """A document as a model sees it; its sentences get the next numbers."""
     title = document.title or document.source.rsplit("/", 1)[-1]
@@ -132,6 +141,17 @@ def _lines(
             numbered.append(NumberedSentence(number=number, document=document, span=span))
             yield f"[{number}] {words}"
     yield "</document>"
+
+
+def listed(documents: Iterable[tuple[Document, Sequence[Line]]]) -> Evidence:
+    """Number the sentences of documents, in their order.
+
+    Args:
+        documents: each with its lines, in the order of its text.
+    """
+    numbered: list[NumberedSentence] = []
+    parts = ["\n".join(_lines(document, lines, numbered)) for document, lines in documents]
+    return Evidence(sentences=tuple(numbered), text="\n".join(parts))
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ from ragkit.llm.chat import Message, total_usage
 from ragkit.llm.json_objects import json_object_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ragkit.answering.replies import GivenStatement
     from ragkit.llm.chat import ChatModel, Reply
@@ -21,13 +21,12 @@ __all__ = ["Exchange"]
 
 
 class Exchange:
-    """One question put to a model.
+    """One question put to a model, or one summary asked of it.
 
     Args:
         model: what is asked.
         prompts: the prompts in force.
-        question: as it was asked.
-        passages: the numbered sentences.
+        first: the messages that ask.
 
     Attributes:
         model_name: as the server named it, once it did.
@@ -37,12 +36,10 @@ class Exchange:
         incomplete: why the reply is not whole, in one line.
     """
 
-    def __init__(
-        self, model: ChatModel, prompts: PromptSet, *, question: str, passages: str
-    ) -> None:
+    def __init__(self, model: ChatModel, prompts: PromptSet, first: Sequence[Message]) -> None:
         self._model = model
         self._prompts = prompts
-        self._messages = prompts["answer"].render(question=question, passages=passages)
+        self._messages = list(first)
         self.model_name = model.name
         self._usage: list[Usage | None] = []
         self.from_cache = False

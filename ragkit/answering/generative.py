@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 from ragkit.answering.answerer import Found, nearest_sources, nothing_found
 from ragkit.answering.candidates import find_candidates
 from ragkit.answering.checked import conflict_of
-from ragkit.answering.evidence import fenced, gather
+from ragkit.answering.evidence import gather
 from ragkit.answering.exchange import Exchange
 from ragkit.answering.extractive import confidence_of, find_conflict
 from ragkit.answering.places import place_of
 from ragkit.answering.replies import conflicts_of
-from ragkit.answering.sieve import Sieve
+from ragkit.answering.sieve import Sieve, sent_back
 from ragkit.errors import ChatError, ChatTooLongError, QueryError
 from ragkit.llm.chat import Identified
 from ragkit.prompts import load_prompts
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ragkit.answering.candidates import Candidate
-    from ragkit.answering.checked import Draft
     from ragkit.answering.evidence import Evidence
     from ragkit.llm.chat import ChatModel
     from ragkit.prompts import PromptSet
@@ -152,13 +151,14 @@ class ModelAnswerer:
     def _asked(
         self, question: str, retrieved: Retrieved, evidence: Evidence
     ) -> Generator[Statement, None, Found]:
-        exchange = Exchange(self.model, self.prompts, question=question, passages=evidence.text)
+        first = self.prompts["answer"].render(question=question, passages=evidence.text)
+        exchange = Exchange(self.model, self.prompts, first)
         sieve = Sieve(evidence)
         yield from sieve.passed(exchange.statements())
         if exchange.broken and not sieve.shown:
             raise exchange.broken
         if sieve.failing and not exchange.broken:
-            yield from _sent_back(exchange, sieve)
+            yield from sent_back(exchange, sieve)
         if sieve.shown and not self.strict:
             yield from sieve.unsupported()
         candidates = find_candidates(question, retrieved, passages=_WEIGHED)
@@ -173,24 +173,6 @@ class ModelAnswerer:
             incomplete=exchange.incomplete,
             warnings=tuple(sieve.left_out()),
         )
-
-
-def _sent_back(exchange: Exchange, sieve: Sieve) -> Iterator[Statement]:
-    """Send back, once, what its quotes do not bear; what they bear of the second try."""
-    try:
-        again = exchange.repaired("\n".join(map(_failure, sieve.failing)))
-    except ChatError as error:
-        if not sieve.shown:
-            raise
-        exchange.incomplete = f"what its quotes do not bear could not be sent back: {error}"
-        return
-    yield from sieve.second_try(again)
-
-
-def _failure(draft: Draft) -> str:
-    """A line for the model; what it repeats of the documents is as harmless as they were."""
-    numbers = ", ".join(map(str, draft.given.sentences)) or "none"
-    return f"- {fenced(draft.given.text)} (sentences: {numbers}): {fenced(draft.fault or '')}"
 
 
 def _reason(sieve: Sieve, retrieved: Retrieved) -> str:

@@ -6,16 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ragkit.answering.checked import draft_of
+from ragkit.answering.evidence import fenced
+from ragkit.errors import ChatError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ragkit.answering.checked import Draft
     from ragkit.answering.evidence import Evidence
+    from ragkit.answering.exchange import Exchange
     from ragkit.answering.replies import GivenStatement
     from ragkit.types import Quote, Span, Statement
 
-__all__ = ["Sieve"]
+__all__ = ["Sieve", "sent_back"]
 
 
 class Sieve:
@@ -99,6 +102,24 @@ class Sieve:
         """What did not hold, where nothing did; None where the model said nothing."""
         fallen = [*self.failing, *self.withdrawn]
         return _unborne(fallen[0]) if fallen else None
+
+
+def sent_back(exchange: Exchange, sieve: Sieve) -> Iterator[Statement]:
+    """Send back, once, what its quotes do not bear; what they bear of the second try."""
+    try:
+        again = exchange.repaired("\n".join(map(_failure, sieve.failing)))
+    except ChatError as error:
+        if not sieve.shown:
+            raise
+        exchange.incomplete = f"what its quotes do not bear could not be sent back: {error}"
+        return
+    yield from sieve.second_try(again)
+
+
+def _failure(draft: Draft) -> str:
+    """A line for the model; what it repeats of the documents is as harmless as they were."""
+    numbers = ", ".join(map(str, draft.given.sentences)) or "none"
+    return f"- {fenced(draft.given.text)} (sentences: {numbers}): {fenced(draft.fault or '')}"
 
 
 def _unborne(draft: Draft) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from ragkit._version import __version__
-from ragkit.asking import checked_question, stale_note
+from ragkit.asking import checked_question, one_hash, stale_note
 from ragkit.embedding.embedder import RemoteEmbedder
 from ragkit.errors import QueryError
 from ragkit.streams import ReturningStream
@@ -101,6 +101,7 @@ def summary(
         provenance=Provenance(
             answerer=summarizer.name,
             model=found.model or embedder.name,
+            prompt_hash=one_hash(summarizer.prompt_hashes),
             settings_hash=hashlib.sha256(settings.encode()).hexdigest()[:16],
             usage=found.usage,
             sent=sent,
