@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["chosen_summarizer"]
 
 
-def chosen_summarizer(
+def chosen_summarizer(  # noqa: PLR0913  # they are those of the model
     name: str = "auto",
     *,
     base_url: str | None = None,
@@ -29,6 +29,7 @@ def chosen_summarizer(
     replies: Path | None = None,
     max_cost: float | None = None,
     progress: Callable[[float, float, str], None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Summarizer:
     """The summarizer of a name.
 
@@ -43,6 +44,7 @@ def chosen_summarizer(
             goes on without paying twice; None keeps none.
         max_cost: US dollars that a summary may cost at most; None for no limit.
         progress: called with the parts done, all parts, and what is done.
+        tell: called with what a large summary will take, before it is asked for.
 
     Raises:
         QueryError: there is no such summarizer, or no price to hold `max_cost` against.
@@ -59,5 +61,5 @@ def chosen_summarizer(
         model, base_url=base_url, parameters=parameters, timeout=timeout, replies=replies
     )
     return ModelSummarizer(
-        asked, strict=strict, prompts=prompts, max_cost=max_cost, progress=progress
+        asked, strict=strict, prompts=prompts, max_cost=max_cost, progress=progress, tell=tell
     )

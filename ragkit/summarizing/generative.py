@@ -70,6 +70,7 @@ class ModelSummarizer:
         max_tokens: the most tokens of sentences in a prompt, in o200k_base.
         max_cost: US dollars; before a call would lead beyond them, the summary stops.
         progress: called with the parts done, all parts, and what is done.
+        tell: called with a line that says what a summary in parts will take, before it begins.
 
     Raises:
         PromptError: if a prompt does not read, or asks for another kind of reply.
@@ -88,6 +89,7 @@ class ModelSummarizer:
         max_tokens: int = MAX_TOKENS,
         max_cost: float | None = None,
         progress: Callable[[float, float, str], None] | None = None,
+        tell: Callable[[str], None] | None = None,
     ) -> None:
         if max_tokens < _FEWEST:
             raise QueryError(f"max_tokens is {max_tokens}; it has to be {_FEWEST} or more")
@@ -102,6 +104,7 @@ class ModelSummarizer:
         self.max_tokens = max_tokens
         self.budget = Budget(model, max_cost)
         self.progress = progress
+        self.tell = tell
 
     @property
     def model_name(self) -> str:
@@ -205,6 +208,8 @@ class _Reading:
             parts = list(self._divided(chosen))
             if len(parts) < 2:
                 return chosen
+            if not self.parts and self._summarizer.tell:
+                self._summarizer.tell(self._summarizer.budget.estimate(self._costs(parts)))
             self.parts += len(parts)
             picked = self._picked(parts)
             if picked is None:
@@ -249,7 +254,7 @@ class _Reading:
             waiting = list(parts)
             while waiting:
                 now, waiting = waiting[:_CALLS], waiting[_CALLS:]
-                if not budget.allows(self.usage, calls=len(now), total=self._average()):
+                if not budget.allows(self.usage, self._costs(now)):
                     return None
                 for part, (numbers, usage) in zip(now, pool.map(self._notes, now), strict=True):
                     self.usage.append(usage)
@@ -260,8 +265,9 @@ class _Reading:
                         progress(self.done, self.parts, f"part {self.done} of {self.parts}")
         return sorted(set(found))
 
-    def _average(self) -> int:
-        return self._summarizer.max_tokens
+    def _costs(self, parts: Sequence[_Part]) -> list[int]:
+        """The tokens of each part's sentences."""
+        return [sum(self._tokens[n] + _PER_SENTENCE for n in part.sentences) for part in parts]
 
     def _notes(self, part: _Part) -> tuple[list[int], Usage | None]:
         """Which sentences of a part its summary needs, and what asking took."""

@@ -33,32 +33,43 @@ class Budget:
 
     def __init__(self, model: ChatModel, most: float | None) -> None:
         self._model = model
-        self.most = most
-        if most is not None and most < 0:
+        self._most = most
+        if most is not None and not most >= 0:
             raise QueryError(f"max_cost is {most}; it cannot be less than nothing")
-        if most is not None and self.cost(calls=1, tokens=1_000) is None:
+        if most is not None and self._cost([1_000]) is None:
             raise QueryError(
-                f"the price of {model.name!r} is not known at that address, so that --max-cost"
+                f"the price of {model.name!r} is not known at that address, so that max_cost"
                 " cannot be kept"
             )
 
-    def cost(self, *, calls: int, tokens: int) -> float | None:
-        """US dollars for so many calls of so many tokens each, at most; None if unknown."""
-        identity = self._model.identity if isinstance(self._model, Identified) else {}
-        usage = Usage(input_tokens=calls * (tokens + _INSTRUCTION), output_tokens=calls * _REPLY)
-        return price_of(self._model.name, str(identity.get("base_url", "")), usage)
+    def estimate(self, prompts: Sequence[int]) -> str:
+        """A line that says what requests with so many tokens of sentences each will take."""
+        tokens = sum(prompts) + _INSTRUCTION * len(prompts)
+        cost = self._cost(prompts)
+        price = "price unknown" if cost is None else f"about ${cost:.4f}"
+        where = f"to {self._model.name} in {len(prompts)} parts"
+        return f"the text goes {where}: about {tokens:,} tokens, {price}"
 
-    def allows(self, spent: Sequence[Usage | None], *, calls: int, total: int) -> bool:
-        """Whether further calls of so many tokens each stay within the limit."""
-        if self.most is None:
+    def allows(self, spent: Sequence[Usage | None], prompts: Sequence[int]) -> bool:
+        """Whether further requests with so many tokens each stay within the limit."""
+        if self._most is None:
             return True
         usage = total_usage(list(spent))
         already = usage.cost if usage and usage.cost is not None else 0.0
-        return already + (self.cost(calls=calls, tokens=total) or 0.0) <= self.most
+        return already + (self._cost(prompts) or 0.0) <= self._most
 
     def why_stopped(self, done: int, parts: int) -> str:
         """Why a summary ended before its end."""
         return (
-            f"the next requests would lead beyond ${self.most:g}: {done} of {parts} parts were"
-            " read; with a higher --max-cost it goes on from there"
+            f"the next requests would lead beyond ${self._most:g}; {done} of {parts} parts are"
+            " read and kept: with a higher limit it goes on from there"
         )
+
+    def _cost(self, prompts: Sequence[int]) -> float | None:
+        """US dollars for requests of so many tokens each, at most; None if unknown."""
+        identity = self._model.identity if isinstance(self._model, Identified) else {}
+        usage = Usage(
+            input_tokens=sum(prompts) + _INSTRUCTION * len(prompts),
+            output_tokens=_REPLY * len(prompts),
+        )
+        return price_of(self._model.name, str(identity.get("base_url", "")), usage)
