@@ -13,10 +13,12 @@ from ragkit.errors import QueryError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ragkit.adding import Progress
     from ragkit.answering.answerer import Answerer
     from ragkit.answering.extractive import Extractive
     from ragkit.evals.judge import Judge
     from ragkit.evals.records import Suite
+    from ragkit.summarizing.summarizer import Summarizer
 
 __all__ = [
     "AnswererOption",
@@ -30,6 +32,7 @@ __all__ = [
     "answerer_name",
     "chosen",
     "chosen_judge",
+    "chosen_summarizer",
 ]
 
 AnswererOption = Annotated[
@@ -101,6 +104,7 @@ _OF_A_MODEL = {
     "parameters": "--parameter",
     "timeout": "--timeout",
     "prompts": "--prompts",
+    "max_cost": "--max-cost",
 }
 
 
@@ -159,6 +163,35 @@ def chosen(
         prompts=prompts,
         replies=replies,
         extractive=extractive,
+    )
+
+
+def chosen_summarizer(  # noqa: PLR0913  # they are those of the model
+    name: str,
+    *,
+    base_url: str | None,
+    parameters: Sequence[str] | None,
+    timeout: float,
+    strict: bool,
+    prompts: Path | None,
+    replies: Path,
+    max_cost: float | None,
+    progress: Progress | None,
+) -> Summarizer:
+    """The summarizer of a command's options, of a name that `answerer_name` gives."""
+    from ragkit.summarizing import choice
+
+    return choice.chosen_summarizer(
+        name,
+        base_url=base_url,
+        parameters=dict(map(_parameter, parameters or ())),
+        timeout=timeout,
+        strict=strict,
+        prompts=prompts,
+        replies=replies,
+        max_cost=max_cost,
+        progress=progress,
+        tell=lambda line: typer.echo(f"ragkit: {line}", err=True),
     )
 
 

@@ -8,6 +8,17 @@ from typing import Annotated
 
 import typer
 
+from ragkit.cli.answerers import (
+    AnswererOption,
+    BaseUrlOption,
+    ModelOption,
+    ParameterOption,
+    PromptsOption,
+    StrictOption,
+    TimeoutOption,
+    answerer_name,
+    chosen_summarizer,
+)
 from ragkit.cli.documents import add_all, report_failures, spending
 from ragkit.cli.options import (
     DEFAULT_CORPUS,
@@ -22,7 +33,9 @@ from ragkit.cli.options import (
     print_json,
 )
 from ragkit.cli.pages import HtmlOption, write_page
+from ragkit.cli.progress import progress_bar
 from ragkit.errors import QueryError
+from ragkit.types import DEFAULT_TIMEOUT
 
 __all__ = ["register"]
 
@@ -33,6 +46,7 @@ def register(app: typer.Typer) -> None:
 
 
 def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
+    context: typer.Context,
     paths: Annotated[
         list[str] | None,
         typer.Argument(help="Summarise these; they are added first. `-` for standard input."),
@@ -57,6 +71,17 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     where: WhereOption = None,
     source: SourceOption = None,
     embedder: EmbedderOption = None,
+    answerer: AnswererOption = "auto",
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    parameters: ParameterOption = None,
+    timeout: TimeoutOption = DEFAULT_TIMEOUT,
+    strict: StrictOption = False,
+    prompts: PromptsOption = None,
+    max_cost: Annotated[
+        float | None,
+        typer.Option("--max-cost", metavar="DOLLARS", help="Stop before a model would cost more."),
+    ] = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print Markdown, with the quotes as footnotes.")
     ] = False,
@@ -72,11 +97,17 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     the end stands what the summary leaves out. The exit status is 1 where
     there is nothing to summarise.
 
+    A language model summarises if a key or an address is set, or with
+    --answerer openai; the documents' sentences are sent to it, a long text
+    in parts, and what it says is checked against the sentences that it
+    points at. What was paid for is kept: broken off, it goes on from there.
+
     Examples:
       ragkit summarize report.md --words 90
       ragkit summarize minutes/ --style bullets --focus "the new depot"
       ragkit summarize seeds/ --style figures
       ragkit summarize report.md --markdown > summary.md
+      ragkit summarize book.txt --answerer openai --max-cost 0.10
     """
     from ragkit.summarizing.summary import checked_request
 
@@ -85,7 +116,22 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     checked_request(words=words, sentences=sentences, style=style, focus=focus)
     if markdown and as_json:
         raise QueryError("--markdown and --json print the same in two ways: leave one out")
-    with opened(corpus, create=bool(paths), embedder=embedder) as open_corpus:
+    name = answerer_name(context, answerer, model=model)
+    with (
+        opened(corpus, create=bool(paths), embedder=embedder) as open_corpus,
+        progress_bar("reading", quiet=as_json) as progress,
+    ):
+        by = chosen_summarizer(
+            name,
+            base_url=base_url,
+            parameters=parameters,
+            timeout=timeout,
+            strict=strict,
+            prompts=prompts,
+            replies=corpus / "replies",
+            max_cost=max_cost,
+            progress=progress,
+        )
         failed = False
         sources = source
         if paths:
@@ -103,6 +149,7 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
             style=style,
             focus=focus,
             where=parse_pairs(where, "--where"),
+            summarizer=by,
         )
         documents = open_corpus.documents(list(summary.sources)) if html else []
     if html:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -10,16 +15,20 @@ import pytest
 from ragkit import Corpus, OpenAIChat
 from ragkit.errors import ChatUnavailableError, QueryError
 from ragkit.llm.cache import CachedChat
+from ragkit.llm.chat import Reply
 from ragkit.summarizing.generative import ModelSummarizer
+from ragkit.types import Usage
 from tests.answering.brains import passages, reply, stated
 from tests.answering.test_adversarial import fault_of, labels_of
 from tests.serving import steps
 from tests.serving.steps import call
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from ragkit.llm.chat import Message, ReplyStream, Schema
+    from tests.conftest import Program
     from tests.serving.handle import OpenAIServer
 
 BRAINS = "tests.summarizing.brains:"
@@ -154,6 +163,41 @@ def test_a_limit_needs_a_price(chat: OpenAIChat) -> None:
         ModelSummarizer(chat, max_cost=-1.0)
 
 
+class Priced:
+    """A model in this process, at an address whose prices are known; each call costs a cent."""
+
+    name = "gpt-4o-mini"
+
+    def __init__(self) -> None:
+        self.identity = {"base_url": "https://api.openai.com/v1"}
+        self.asked: list[str] = []
+
+    def complete(self, messages: Sequence[Message], *, schema: Schema | None = None) -> Reply:
+        self.asked.append(schema.name if schema else messages[-1].content)
+        usage = Usage(input_tokens=1_000, output_tokens=10, cost=0.01)
+        text = '{"sentences": [1, 2]}'
+        return Reply(text=text, model=self.name, usage=usage, mode="schema", finish="stop")
+
+    def stream(self, messages: Sequence[Message], *, schema: Schema | None = None) -> ReplyStream:
+        raise AssertionError(f"{schema or messages} is asked for once the money is spent")
+
+
+def test_a_limit_of_cost_ends_a_summary_and_says_where(tmp_path: Path) -> None:
+    model = Priced()
+    told: list[str] = []
+    with Corpus.open(tmp_path / ".ragkit") as corpus:
+        corpus.add_text(long_text(120), source="long.txt")
+        by = ModelSummarizer(model, max_tokens=1_000, max_cost=0.05, tell=told.append)
+        summary = corpus.summarize(summarizer=by, words=100)
+    assert "about $0.0" in told[0]
+    assert model.asked == ["notes"] * len(model.asked)
+    assert 4 <= len(model.asked) <= 5
+    assert not summary.statements
+    assert (summary.incomplete or "").startswith("the next requests would lead beyond $0.05; ")
+    assert summary.provenance.usage
+    assert summary.provenance.usage.cost == pytest.approx(0.01 * len(model.asked))
+
+
 def test_nothing_false_is_shown_as_supported(
     seeds_corpus: Corpus, server: OpenAIServer, chat: OpenAIChat
 ) -> None:
@@ -177,3 +221,36 @@ def test_nothing_false_is_shown_as_supported(
     assert not false
     assert shown[True] > 50
     assert shown[False] > 50
+
+
+def test_a_killed_run_goes_on_without_paying_twice(
+    tmp_path: Path, server: OpenAIServer, ragkit: Program
+) -> None:
+    (tmp_path / "long.txt").write_text(long_text(700))
+    assert ragkit("add", "long.txt").returncode == 0
+    environment = {"OPENAI_BASE_URL": server.url, "RAGKIT_MODEL": "gpt-6-luna"}
+    server.script(call(BRAINS + "honest", wait=0.5))
+    command = [sys.executable, "-m", "ragkit", "summarize", "--words", "100"]
+    replies = tmp_path / ".ragkit" / "replies"
+    with subprocess.Popen(
+        command, cwd=tmp_path, env={**os.environ, **environment}, stderr=subprocess.PIPE
+    ) as running:
+        deadline = time.monotonic() + 30
+        while len(list(replies.rglob("*.json"))) < 3:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        os.kill(running.pid, signal.SIGKILL)
+    kept = len(list(replies.rglob("*.json")))
+    asked = [passages(body) for body in server.bodies()]
+    server.script(call(BRAINS + "honest"))
+    done = ragkit("summarize", "--words", "100", env=environment)
+    again = [passages(body) for body in server.bodies()]
+    assert done.returncode == 0
+    assert "ragkit: the text goes to gpt-6-luna in " in done.stderr
+    assert "The mill of parish 0 ground 100 sacks in 1700" in " ".join(done.stdout.split())
+    assert 3 <= kept < len(again) + kept
+    # What was kept is asked for no second time; what was under way when it was killed may be.
+    assert len([one for one in again if one in asked]) <= len(asked) - kept
+    server.script(call(BRAINS + "honest"))
+    assert ragkit("summarize", "--words", "100", env=environment).stdout == done.stdout
+    assert not server.requests()
