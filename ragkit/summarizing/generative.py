@@ -143,7 +143,7 @@ class ModelSummarizer:
             chosen = reading.chosen()
         except ChatError as error:
             raise error.having_sent(reading.sent(len(material.sentences))) from error.__cause__
-        if chosen is None:
+        if chosen is None or not self.budget.allows(reading.usage, [reading.tokens(chosen)]):
             return Condensed(
                 model=self.model.name,
                 sent=reading.sent(reading.read),
@@ -266,8 +266,11 @@ class _Reading:
         return sorted(set(found))
 
     def _costs(self, parts: Sequence[_Part]) -> list[int]:
-        """The tokens of each part's sentences."""
-        return [sum(self._tokens[n] + _PER_SENTENCE for n in part.sentences) for part in parts]
+        return [self.tokens(part.sentences) for part in parts]
+
+    def tokens(self, sentences: Sequence[int]) -> int:
+        """Those of sentences in a prompt."""
+        return sum(self._tokens[n] + _PER_SENTENCE for n in sentences)
 
     def _notes(self, part: _Part) -> tuple[list[int], Usage | None]:
         """Which sentences of a part its summary needs, and what asking took."""

@@ -56,7 +56,9 @@ class Budget:
             return True
         usage = total_usage(list(spent))
         already = usage.cost if usage and usage.cost is not None else 0.0
-        return already + (self._cost(prompts) or 0.0) <= self._most
+        # What they did cost tells more than a list, where it is more.
+        each = already / len(spent) if spent else 0.0
+        return already + max(self._cost(prompts) or 0.0, each * len(prompts)) <= self._most
 
     def why_stopped(self, done: int, parts: int) -> str:
         """Why a summary ended before its end."""
