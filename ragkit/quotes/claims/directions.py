@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ragkit.quotes.claims.evidence import check_of, nearest_clauses, parts
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check_directions"]
 
+_THAN = re.compile(r"\b(?:than|compared\s+(?:with|to))\b", re.IGNORECASE)
+_END = re.compile(r"[;:]\s|[.!?](?:\s|\Z)|,\s")
 _Offer = tuple[str, "Evidence", Span]
 
 
@@ -47,11 +50,39 @@ def check_directions(claim: str, evidence: Sequence[Evidence]) -> Iterator[Check
             against = next(filter(None, (_opposite(word, offered) for offered in near)), None)
             if against is None or is_turned(word, against[0]):
                 continue
+            if _compared_the_other_way(claim, span, against):
+                continue
             # A claim that says both is held against all of the quotes.
             if clash(word, said) and not _opposite(word, offers[1]):
                 continue
             yield _turned(claim, span, against)
     yield from _antonyms(claim, evidence, held)
+
+
+def _compared_the_other_way(claim: str, span: Span, against: _Offer) -> bool:
+    """Whether "A is larger than B" is what the quotes have as "B is smaller than A"."""
+    _, e, place = against
+    ours = _sides(claim, span.start)
+    theirs = _sides(e.words, place.start - e.span.start)
+    if not ours or not theirs:
+        return False
+    straight = len(ours[0] & theirs[0]) + len(ours[1] & theirs[1])
+    crossed = len(ours[0] & theirs[1]) + len(ours[1] & theirs[0])
+    return crossed > straight
+
+
+def _sides(text: str, at: int) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The roots before and behind the "than" of a comparison that stands at a place."""
+    than = _THAN.search(text, at)
+    if than is None:
+        return None
+    start = max((m.end() for m in _END.finditer(text, 0, at)), default=0)
+    end = next((m.start() for m in _END.finditer(text, than.end())), len(text))
+    before, behind = (
+        frozenset(w.root for w in read(part) if w.tells)
+        for part in (text[start : than.start()], text[than.end() : end])
+    )
+    return before - behind, behind - before
 
 
 def _axis(word: str) -> str:

@@ -23,7 +23,7 @@ __all__ = ["check_names"]
 _ACRONYM = re.compile(r"\b(?:[A-Z]\.){2,6}|\b[A-Z]{2,6}\b")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_LABEL = re.compile(r"(?<![\w.,])(?:[^\W\d_]+-?\d+\w*|\d+)(?![\w.,]*\d)")
+_LABEL = re.compile(r"(?<![\w.,–-])(?:[^\W\d_]+-?\d+\w*|\d+)(?![\w.,–-]*\d)")
 
 
 def check_names(

@@ -32,7 +32,7 @@ __all__ = ["check_roles"]
 
 _BORDER = re.compile(
     r"[;:–—()“”]|,(?!\d)|[.!?](?=[\s\"”’')]|$)|\b(?:and|but|while|whereas|although|though|because|that"
-    r"|which|who|whose|since|unless|until|before|after|when|if|where|so|than)\b",
+    r"|which|who|whose|since|unless|until|before|after|when|whenever|if|where|wherever|so|than)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?][\"”’')]*(?=\s|\Z)|;")
@@ -45,6 +45,7 @@ _PRONOUNS = frozenset("it him her them me us you itself himself herself themselv
 _BEING = BE | frozenset("remain remains remained stay stays stayed kept left".split())
 _CALENDAR = frozenset((*MONTHS, *DAYS, "today", "yesterday", "year", "month", "week", "day"))
 _RELATIVE = re.compile(r"(?:that|which|whom?|whose)\b", re.IGNORECASE)
+_AND = re.compile(r"(?:,\s+)?(?:and|or)\b", re.IGNORECASE)
 _INSTEAD = re.compile(
     r"\s*(?:and\s+|but\s+)?(?:rather\s+than|not|instead\s+of|unlike)\b", re.IGNORECASE
 )
@@ -125,7 +126,7 @@ def _deeds(text: str) -> tuple[_Deed, ...]:
     for n, word in enumerate(words):
         if not _may_be_verb(words, n):
             continue
-        start = max((b for b in borders if b <= word.span.start), default=0)
+        start = _subject_start(text, words[:n], borders)
         end = min((b for b in stops if b >= word.span.end), default=len(text))
         near = min((b for b in ends if b >= word.span.end), default=len(text))
         if text[start : start + 1] == ")":  # "the Financial Board (FCB) fined"
@@ -139,6 +140,26 @@ def _deeds(text: str) -> tuple[_Deed, ...]:
             deed = replace(deed, alone=())
         found.append(deed)
     return tuple(found)
+
+
+def _subject_start(text: str, before: Sequence[Word], borders: Sequence[int]) -> int:
+    """Where the subject of a verb begins that stands behind some words.
+
+    "The mayor and the treasurer voted": what is joined without a verb of its own is one
+    subject. "The mill that burnt was sold": a relative clause with its own verb is within one.
+    """
+    passed = [b for b in borders if before and b <= before[-1].span.end]
+    while passed:
+        start = passed[-1]
+        earlier = passed[-2] if len(passed) > 1 else 0
+        own = [w for w in before if w.span.start >= start]
+        joined = [w for w in before if earlier <= w.span.start < start]
+        relative = _RELATIVE.match(text, start) and any(map(_is_finite, own))
+        listed = _AND.match(text, start) and joined and not any(map(_is_finite, joined))
+        if not relative and not listed:
+            return start
+        passed.pop()
+    return 0
 
 
 def _with_aside(
