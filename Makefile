@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SUITES := seeds summaries
 
-.PHONY: demo test eval baseline soak lint clean
+.PHONY: demo test eval baseline soak lint clean $(SUITES:%=eval-%) $(SUITES:%=baseline-%)
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -26,16 +27,17 @@ test: lint
 	$(BIN)/python tools/check_install.py
 	$(MAKE) eval
 
-# The project's own suite, against what was measured when the baseline was made.
-RUN := .ragkit-evals/latest.jsonl
-eval: $(VENV)/.installed
-	@mkdir -p $(dir $(RUN)) && rm -f $(RUN)
-	$(BIN)/ragkit eval run evals/seeds.yaml --answerer extractive --out $(RUN) --html .ragkit-evals/latest.html
-	$(BIN)/ragkit eval compare evals/seeds.baseline.jsonl $(RUN) --fail-if-worse
+# The project's own suites, against what was measured when their baselines were made.
+eval: $(SUITES:%=eval-%)
+$(SUITES:%=eval-%): eval-%: $(VENV)/.installed
+	@mkdir -p .ragkit-evals && rm -f .ragkit-evals/$*.jsonl
+	$(BIN)/ragkit eval run evals/$*.yaml --answerer extractive --out .ragkit-evals/$*.jsonl --html .ragkit-evals/$*.html
+	$(BIN)/ragkit eval compare evals/$*.baseline.jsonl .ragkit-evals/$*.jsonl --fail-if-worse
 
-baseline: $(VENV)/.installed
-	@rm -f evals/seeds.baseline.jsonl
-	$(BIN)/ragkit eval run evals/seeds.yaml --answerer extractive --brief --out evals/seeds.baseline.jsonl
+baseline: $(SUITES:%=baseline-%)
+$(SUITES:%=baseline-%): baseline-%: $(VENV)/.installed
+	@rm -f evals/$*.baseline.jsonl
+	$(BIN)/ragkit eval run evals/$*.yaml --answerer extractive --brief --out evals/$*.baseline.jsonl
 
 soak: $(VENV)/.installed
 	$(BIN)/python -m pytest -m soak --timeout 3600

@@ -42,9 +42,11 @@ from ragkit.types import (
     Provenance,
     Quote,
     ScoredChunk,
+    Section,
     Source,
     Span,
     Statement,
+    Summary,
     Usage,
 )
 
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
     from ragkit.llm.openai_chat import OpenAIChat
     from ragkit.quotes.records import QuoteCheck, Verdict
     from ragkit.quotes.report import VerifyReport
+    from ragkit.summarizing.summary import SummaryStream
     from ragkit.verifying import QuoteItem, read_draft
 
 __all__ = [
@@ -94,6 +97,7 @@ __all__ = [
     "QuoteItem",
     "RagkitError",
     "ScoredChunk",
+    "Section",
     "Source",
     "SourceError",
     "SourceNotFoundError",
@@ -101,6 +105,8 @@ __all__ = [
     "Statement",
     "StorageFullError",
     "SuiteError",
+    "Summary",
+    "SummaryStream",
     "UnreadableSourceError",
     "Usage",
     "Verdict",
@@ -119,6 +125,7 @@ _LAZY = {
     "OpenAIChat": "ragkit.llm.openai_chat",
     "QuoteCheck": "ragkit.quotes.records",
     "QuoteItem": "ragkit.verifying",
+    "SummaryStream": "ragkit.summarizing.summary",
     "Verdict": "ragkit.quotes.records",
     "VerifyReport": "ragkit.quotes.report",
     "read_draft": "ragkit.verifying",

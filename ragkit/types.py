@@ -7,6 +7,7 @@ canonical text, the text that `ragkit show` prints.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -41,6 +42,26 @@ DEFAULT_TIMEOUT = 60.0
 
 #: "extent" is all, most or some; "wording" whether the quotes have anything to do with it.
 CheckKind = Literal["quantity", "name", "date", "negation", "direction", "extent", "wording"]
+
+# Of scripts that have no spaces between words: Chinese and Japanese; Thai, Lao, Burmese, Khmer.
+_CHARACTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LETTERS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: what white space parts.
+
+    Of scripts without spaces each Chinese or Japanese character counts as one, as word
+    processors have it, and five letters of Thai, Lao, Burmese or Khmer, about their mean.
+    """
+    if text.isascii():
+        return len(text.split())
+    rest, characters = _CHARACTERS.subn(" ", text)
+    rest, letters = _LETTERS.subn(" ", rest)
+    if not characters and not letters:
+        return len(text.split())
+    spaced = sum(any(char.isalnum() for char in word) for word in rest.split())
+    return characters + -(-letters // 5) + spaced
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -364,7 +385,7 @@ class Summary:
     @property
     def words(self) -> int:
         """How many words the statements have."""
-        return sum(len(statement.text.split()) for statement in self.statements)
+        return sum(count_words(statement.text) for statement in self.statements)
 
     @property
     def covered(self) -> float:

@@ -133,7 +133,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     html: HtmlOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask every question of a suite and score the answers.
+    """Ask every question of a suite, or make its summaries, and score what comes.
 
     Each case is written to the run file as it ends, so that a kill loses
     nothing and --resume goes on. Every metric has a 95 percent interval. The
@@ -141,7 +141,8 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
 
     A case passes if it states every gold fact and nothing forbidden, its
     quotes bear every statement, and it is refused exactly where the documents
-    hold no answer; a search, if the gold is among its passages.
+    hold no answer; a search, if the gold is among its passages; a summary, if
+    it states all that and is not too long.
 
     Where the suite has a `judge`, a language model judges each answer by its
     criteria: the answer leaves this machine then, whoever gave it. Replies of
@@ -155,6 +156,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
       ragkit eval run dev-v2.0.json --format squad --limit 200
       ragkit eval run evals/seeds.yaml --answerer openai --model gpt-6-luna
       ragkit eval run judged.yaml --judge-model gpt-6-sol --fail-under judge:concise=0.8
+      ragkit eval run evals/summaries.yaml --filter tag=medium
       ragkit eval run evals/seeds.yaml --resume
     """
     from ragkit.answering.extractive import Extractive
@@ -186,6 +188,10 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         prompts=prompts,
         replies=replies,
     )
+    if loaded.task == "summarize" and by.model_name:
+        raise QueryError(
+            f"{str(suite)!r} asks for summaries, which are made offline; leave out --answerer"
+        )
     options = RunOptions(
         limit=limit,
         tags=_tags(filters),
@@ -226,6 +232,8 @@ def _loaded(path: Path, format_: str | None, documents: Sequence[Path], top_k: i
     from ragkit.evals.suite import load_suite
 
     suite = load_suite(path, format=format_, documents=documents)
+    if top_k is not None and suite.task == "summarize":
+        raise QueryError(f"--top-k counts passages, and {str(path)!r} asks for summaries")
     return suite if top_k is None else replace(suite, top_k=top_k)
 
 

@@ -84,6 +84,8 @@ def scored_name(
         names += [f"{JUDGED}{criterion}" for criterion in criteria]
         hint = did_you_mean(name, names, otherwise=f"there are {', '.join(names)}")
         raise QueryError(f"unknown metric {shown(name)}{hint}")
+    if metric.name == "summary_words" and not costs:
+        raise QueryError(f"{name!r} depends on what is asked for; 'length_kept' makes a gate")
     if not metric.gated and not costs:
         raise QueryError(f"{name!r} depends on the machine or a price list and makes no gate")
     if not at_rank:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ragkit.quotes.records import QuoteCheck
     from ragkit.types import Span
 
-__all__ = ["gold_fact"]
+__all__ = ["gold_fact", "named_source"]
 
 _MOST_LINES = 8  # that a message lists
 
@@ -41,7 +41,7 @@ def gold_fact(
     """
     if given.source is None:
         return Fact(text=given.wording)
-    source = _source(given.source, library, written, loc)
+    source = named_source(given.source, library, written=written, loc=(*loc, "source"))
     if given.quote is None:
         return Fact(text=given.wording, source=source)
     span = _span(given.quote, given.line, source, library, written, loc)
@@ -52,7 +52,18 @@ def gold_fact(
     return Fact(text=given.wording, source=source, quote=words, span=span)
 
 
-def _source(asked: str, library: Library, written: Written, loc: Loc) -> str:
+def named_source(asked: str, library: Library, *, written: Written, loc: Loc) -> str:
+    """The source that a suite means.
+
+    Args:
+        asked: its name, or an ending of it that is unique.
+        library: the documents of the suite.
+        written: the suite, for messages.
+        loc: where it is asked for.
+
+    Raises:
+        SuiteError: the source is not there or is ambiguous.
+    """
     try:
         return library.resolve(asked).source
     except SourceNotFoundError as error:
@@ -60,12 +71,12 @@ def _source(asked: str, library: Library, written: Written, loc: Loc) -> str:
         known = f"it has {', '.join(list(names)[:_MOST_LINES])}"
         hint = did_you_mean(asked, [*library.sources, *names], otherwise=known)
         message = f"the corpus has no source {shown(asked)}{hint}"
-        raise written.refused((*loc, "source"), message) from error
+        raise written.refused(loc, message) from error
     except QueryError as error:
         tail = "/" + asked.lstrip("/")
         fits = [source for source in library.sources if source.endswith(tail)]
         message = f"the source {shown(asked)} could be {' or '.join(map(repr, fits))}"
-        raise written.refused((*loc, "source"), f"{message}; write more of the path") from error
+        raise written.refused(loc, f"{message}; write more of the path") from error
 
 
 def _span(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,9 +49,13 @@ def document_versions(documents: Iterable[SuiteDocument]) -> list[tuple[str, str
 
 
 def _definition(case: Case) -> dict[str, object]:
+    asked: dict[str, object] = {"question": case.question}
+    if case.summary:
+        # Not by its question: that is worded for reports.
+        asked = {"sources": case.summary.sources, **asdict(case.summary.request)}
     return {
         "id": case.case_id,
-        "question": case.question,
+        **asked,
         "facts": [[_fact(fact) for fact in group] for group in case.facts],
         "forbid": [_fact(fact) for fact in case.forbid],
         "answerable": case.answerable,

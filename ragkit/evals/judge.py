@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ragkit.evals.records import Case, Outcome
     from ragkit.llm.chat import ChatModel, Message, Reply
-    from ragkit.types import Answer, Usage
+    from ragkit.types import Answer, Summary, Usage
 
 __all__ = ["Judge"]
 
@@ -65,13 +65,13 @@ class Judge:
     def scores(self, case: Case, outcome: Outcome) -> Iterator[Score]:
         """A verdict for each criterion, and what they took.
 
-        Applies where an answer was given: a refusal is none.
+        Applies where something was stated: a refusal is no answer.
 
         Raises:
             ChatSetupError: if the user has to act before anything can be judged.
         """
         answer = outcome.answer
-        if answer is None or answer.abstained:
+        if answer is None or outcome.refusal is not None:
             return
         shown = {
             "question": _fenced(case.question),
@@ -138,8 +138,8 @@ def _gold(case: Case) -> str:
     return "\n".join(map(_fenced, lines)) or "Nothing is known."
 
 
-def _answer(answer: Answer) -> str:
-    """The statements of an answer, a line each."""
+def _answer(answer: Answer | Summary) -> str:
+    """The statements of an answer or a summary, a line each."""
     return "\n".join(map(_fenced, stated_texts(answer)))
 
 

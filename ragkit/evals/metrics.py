@@ -18,7 +18,8 @@ class Metric:
             "mean" for any other number (bootstrap).
         better: which way is better.
         gated: whether it tells about quality. Times and costs depend on the machine and
-            the price list: they are shown, and no comparison calls them worse.
+            the price list, and a length on what was asked for: they are shown, and no
+            comparison calls them worse.
         conditional: whether it depends on what was answered if it applies to a case, and
             not on the case alone: of such a metric, a score less is no loss.
     """
@@ -62,6 +63,7 @@ METRICS = {
         _mean("quote_recall", "share of the gold characters that are quoted"),
         _mean("quote_iou", "gold characters quoted over all that are quoted or gold"),
         _mean("support_rate", "share of the statements that their quotes bear", conditional=True),
+        _rate("length_kept", "summaries that are no longer than was asked for"),
         _rate("judge:NAME", "answers that the judge lets pass", conditional=True),
         _rate("answered", "answerable cases that were answered"),
         _rate("abstention_precision", "refused cases that are unanswerable", conditional=True),
@@ -73,6 +75,7 @@ METRICS = {
         _mean("passage_precision", "share of the retrieved characters that are gold"),
         _mean("passage_recall", "share of the gold characters that are retrieved"),
         _mean("passage_iou", "gold characters retrieved over all retrieved or gold"),
+        _cost("summary_words", "words of a summary"),
         _cost("latency_ms", "milliseconds that a question took"),
         _cost("input_tokens", "tokens that a model was sent"),
         _cost("output_tokens", "tokens that a model returned"),

@@ -10,11 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from ragkit.types import Answer
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from ragkit.types import Answer, Span
+    from ragkit.summarizing.summarizer import Request
+    from ragkit.types import Span, Summary
 
 __all__ = [
     "Case",
@@ -28,10 +31,11 @@ __all__ = [
     "Score",
     "Suite",
     "SuiteDocument",
+    "SummaryTask",
     "Task",
 ]
 
-Task = Literal["ask", "search"]
+Task = Literal["ask", "search", "summarize"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +56,25 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryTask:
+    """What a case has summarised, and how.
+
+    Attributes:
+        sources: the documents, by their names in the corpus, each once.
+        request: the length, the style and the focus.
+    """
+
+    sources: tuple[str, ...]
+    request: Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A question and what is known of its answer.
+    """A question and what is known of its answer; or a summary, and what it has to tell.
 
     Attributes:
         case_id: unique in its suite.
-        question: what is asked.
+        question: what is asked; of a summary, what it is of, for a person.
         facts: what the answer has to say: each item is a group of facts of which one
             suffices (`any_of`); most groups hold one fact.
         forbid: what it must not say, such as the near-miss figure.
@@ -66,6 +83,7 @@ class Case:
         relevant: documents that answer, with their grades, where a set judges documents
             and not words (BEIR, SQuAD's paragraphs); else empty.
         line: where the case stands in the suite file, from 1; None where it has no lines.
+        summary: what is to be summarised; None unless the task is "summarize".
     """
 
     case_id: str
@@ -76,6 +94,7 @@ class Case:
     tags: tuple[str, ...] = ()
     relevant: Mapping[str, int] = field(default_factory=dict)
     line: int | None = None
+    summary: SummaryTask | None = None
 
     @property
     def gold_texts(self) -> tuple[str, ...]:
@@ -116,7 +135,8 @@ class Suite:
         path: the file that it was read from.
         documents: the corpus, by source name.
         cases: in the order of the file.
-        task: "ask" scores answers and what was retrieved for them; "search" passages alone.
+        task: "ask" scores answers and what was retrieved for them; "search" passages alone;
+            "summarize" summaries.
         top_k: how many passages retrieval is scored on.
         gates: metrics, as the file names them, and the least value that each must have.
         suite_hash: sha256 over the cases and the documents: two runs with the same one
@@ -156,16 +176,32 @@ class Outcome:
     """What a case was answered, before it is scored.
 
     Attributes:
-        answer: None for the task "search".
-        passages: the spans that were retrieved, best first, each with its source.
+        answer: what was answered, or the summary: both are statements with quotes. None for
+            the task "search".
+        passages: the spans that were retrieved, best first, each with its source; none for
+            a summary.
         texts: canonical texts of the corpus, by source; what every span refers to.
         elapsed_ms: how long the question took.
     """
 
-    answer: Answer | None
+    answer: Answer | Summary | None
     passages: tuple[tuple[str, Span], ...]
     texts: Mapping[str, str]
     elapsed_ms: float
+
+    @property
+    def refusal(self) -> str | None:
+        """Why nothing was stated; None where something was, or a search asked for no answer.
+
+        A summary refuses nothing, and may find nothing that fits.
+        """
+        if self.answer is None:
+            return None
+        if isinstance(self.answer, Answer):
+            return (self.answer.reason or "no reason is given") if self.answer.abstained else None
+        if self.answer.statements:
+            return None
+        return "; ".join(self.answer.warnings) or "the summary is empty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +228,8 @@ class CaseResult:
     Attributes:
         case_hash: sha256 over the case's definition: a comparison pairs only equal ones.
         gold: its facts, a group each, for a report.
-        answer: as `ragkit ask --json` prints it; None for "search" and for an error.
+        answer: as `ragkit ask --json` prints it, or `ragkit summarize --json`; None for
+            "search" and for an error.
         passages: `{"source", "start", "end", "text"}`, best first.
         error: why the case could not be answered, in one line; None where it was.
     """

@@ -77,13 +77,28 @@ class _Quote(BaseModel):
     end: int
 
 
+class _Check(BaseModel):
+    """What reports read of a check."""
+
+    holds: bool
+    detail: str
+
+
+class _Statement(BaseModel):
+    """What reports read of a statement."""
+
+    text: str
+    checks: list[_Check] = []
+
+
 class _Answer(BaseModel):
-    """What reports read of an answer; there is more in it."""
+    """What reports read of an answer or a summary, which refuses nothing; there is more in it."""
 
     model_config = ConfigDict(extra="allow")
 
-    abstained: bool
+    abstained: bool = False
     quotes: list[_Quote]
+    statements: list[_Statement] = []
 
 
 class _Result(_Strict):

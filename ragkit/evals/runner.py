@@ -17,15 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 from ragkit._version import __version__
 from ragkit.answering.extractive import Extractive
-from ragkit.errors import ChatError, ChatSetupError, SuiteError
+from ragkit.errors import ChatSetupError, SuiteError
 from ragkit.evals.corpora import corpus_hash
 from ragkit.evals.hashes import case_hash
 from ragkit.evals.journal import Journal, claimed, is_to_retry
-from ragkit.evals.records import CaseResult, Gold, Outcome, Run, RunHeader
+from ragkit.evals.outcomes import outcome_of
+from ragkit.evals.records import CaseResult, Gold, Run, RunHeader
 from ragkit.evals.runfile import read_run, read_unfinished
 from ragkit.evals.scorers import score_case
 from ragkit.render.printable import one_line
-from ragkit.render.records import answer_record
+from ragkit.render.records import answer_record, summary_record
+from ragkit.summarizing.extractive import ExtractiveSummarizer
+from ragkit.types import Summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from ragkit.answering.answerer import Answerer
     from ragkit.corpus import Corpus
     from ragkit.evals.judge import Judge
-    from ragkit.evals.records import Case, Fact, Suite
+    from ragkit.evals.records import Case, Fact, Outcome, Suite
     from ragkit.types import Document
 
 __all__ = ["DEFAULTS", "JOBS", "MODEL_JOBS", "RunOptions", "run_suite"]
@@ -44,10 +47,6 @@ __all__ = ["DEFAULTS", "JOBS", "MODEL_JOBS", "RunOptions", "run_suite"]
 #: four at a time, and each of them took longer for it. Answers that wait for a model gain.
 JOBS = 1
 MODEL_JOBS = 4
-
-# Where documents are judged, so many passages are looked at for each that counts.
-_PER_DOCUMENT = 4
-_MOST_HITS = 200  # what `Corpus.search` gives at most
 
 # What an answer of the offline answerer depends on, beside ragkit itself.
 _PACKAGES = ("chromadb", "numpy", "onnxruntime", "pystemmer", "sentencex", "tokenizers")
@@ -60,7 +59,7 @@ class RunOptions:
     Attributes:
         limit: the first so many of those that are left; None for all.
         tags: only cases that have every one of these.
-        answerer: what answers; `ask` alone has one.
+        answerer: what answers; the task "ask" alone has one.
         judge: what judges the answers; None for nothing.
         jobs: how many cases at a time.
         gates: what the run is held against, by the names of the scores; they are noted in the
@@ -131,7 +130,7 @@ def run_suite(
     header = _header(suite, corpus, options, documents, cases=len(cases))
     by_source = {document.source: document for document in documents}
     texts = {document.source: document.text for document in documents}
-    ask = partial(_asked, suite=suite, corpus=corpus, texts=texts, answerer=options.answerer)
+    ask = partial(outcome_of, suite=suite, corpus=corpus, texts=texts, answerer=options.answerer)
     gold = partial(_gold, documents=by_source)
     run_one = partial(
         _run_case, suite=suite, ask=ask, gold=gold, judge=options.judge, brief=options.brief
@@ -219,14 +218,24 @@ def _run_case(
         return replace(result, elapsed_ms=elapsed_ms, error=why)
     if judge:
         scores += tuple(judge.scores(case, outcome))
-    answer, elapsed_ms = outcome.answer, outcome.elapsed_ms
     return replace(
         result,
-        answer=answer_record(answer, elapsed_ms=elapsed_ms) if answer else None,
+        answer=_record(outcome),
         passages=[{**passage, "text": ""} for passage in passages] if brief else passages,
         scores=scores,
-        elapsed_ms=elapsed_ms,
+        elapsed_ms=outcome.elapsed_ms,
     )
+
+
+def _record(outcome: Outcome) -> dict[str, Any] | None:
+    """What was answered, as the command prints it that answers such a thing."""
+    match outcome.answer:
+        case None:
+            return None
+        case Summary():
+            return summary_record(outcome.answer, elapsed_ms=outcome.elapsed_ms)
+        case _:
+            return answer_record(outcome.answer, elapsed_ms=outcome.elapsed_ms)
 
 
 def _gold(fact: Fact, *, documents: Mapping[str, Document]) -> Gold:
@@ -235,47 +244,15 @@ def _gold(fact: Fact, *, documents: Mapping[str, Document]) -> Gold:
     return Gold(text=fact.text, source=fact.source, line=line, quote=fact.quote)
 
 
-def _asked(
-    case: Case, *, suite: Suite, corpus: Corpus, texts: Mapping[str, str], answerer: Answerer
-) -> tuple[Outcome, tuple[dict[str, Any], ...]]:
-    """What a case was answered, and the passages as the run file has them.
-
-    Raises:
-        ChatError: if the answer is not whole: what is there would be scored as all of it.
-    """
-    began = time.perf_counter()
-    answer = corpus.ask(case.question, answerer=answerer) if suite.task == "ask" else None
-    if answer and answer.incomplete:
-        raise ChatError(f"the answer is not whole: {answer.incomplete}")
-    hits = answer.retrieved if answer else corpus.search(case.question, top_k=suite.top_k)
-    elapsed_ms = round(1000 * (time.perf_counter() - began), 1)
-    wanted = min(_MOST_HITS, suite.top_k * (_PER_DOCUMENT if case.relevant else 1))
-    if len(hits) < wanted and not (answer and len(hits) < answerer.passages):
-        # An answerer sees fewer passages than are to be scored.
-        hits = corpus.search(case.question, top_k=wanted)
-    chunks = [hit.chunk for hit in hits]
-    outcome = Outcome(
-        answer=answer,
-        passages=tuple((chunk.source, chunk.span) for chunk in chunks),
-        texts=texts,
-        elapsed_ms=elapsed_ms,
-    )
-    return outcome, tuple(
-        {
-            "source": chunk.source,
-            "start": chunk.span.start,
-            "end": chunk.span.end,
-            "text": chunk.text,
-        }
-        for chunk in chunks[: suite.top_k]
-    )
-
-
 def _header(
     suite: Suite, corpus: Corpus, options: RunOptions, documents: Sequence[Document], *, cases: int
 ) -> RunHeader:
     packages = {name: version(name) for name in _PACKAGES}
-    asks, judge = suite.task == "ask", options.judge
+    judge = options.judge
+    # Summaries are made offline, and an answerer makes none.
+    by: Answerer | ExtractiveSummarizer | None = None
+    if suite.task != "search":
+        by = options.answerer if suite.task == "ask" else ExtractiveSummarizer()
     judging = {"judge": judge.model_name, "criteria": judge.criteria} if judge else {}
     return RunHeader(
         suite=suite.name,
@@ -286,9 +263,9 @@ def _header(
         settings={
             "task": suite.task,
             "top_k": suite.top_k,
-            "answerer": options.answerer.name if asks else None,
-            "model": options.answerer.model_name if asks else None,
-            "answers": options.answerer.settings if asks else None,
+            "answerer": by.name if by else None,
+            "model": by.model_name if by else None,
+            "answers": by.settings if by else None,
             **judging,
             "embedder": corpus.status().embedder,
             "limit": options.limit,
@@ -296,7 +273,7 @@ def _header(
             "brief": options.brief,
         },
         prompt_hashes={
-            **(options.answerer.prompt_hashes if asks else {}),
+            **(by.prompt_hashes if by else {}),
             **(judge.prompt_hashes if judge else {}),
         },
         gates=dict(options.gates),

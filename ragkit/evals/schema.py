@@ -22,9 +22,17 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ragkit.evals.metrics import CRITERION, JUDGED, METRICS, is_judged
+from ragkit.summarizing.summarizer import (
+    FEWEST_WORDS,
+    MOST_SENTENCES,
+    MOST_WORDS,
+    WORDS,
+    Style,
+)
 from ragkit.text.quantities import find_quantities
 
 __all__ = [
+    "SUMMARY_KEYS",
     "TAGS",
     "AnyOfInput",
     "CaseInput",
@@ -155,11 +163,13 @@ FactItem = Annotated[
 
 
 class CaseInput(_Model):
-    """A question and what is known of its answer."""
+    """A question and what is known of its answer; or a summary, and what it has to tell."""
 
     id: Label = Field(description="Unique in the suite.", examples=["capacity-most-plants"])
+    # Whether it has to be there depends on the task, which the suite names.
     question: Words = Field(
-        description="What is asked.",
+        "",
+        description="What is asked; every case has one, but for those of a summary.",
         examples=["At what capacity are most North Korean arms plants running?"],
     )
     facts: list[FactItem] = Field(
@@ -178,6 +188,43 @@ class CaseInput(_Model):
         description="What to group by and to filter.",
         examples=[["figure", "near-miss"]],
     )
+    source: Scalar | None = Field(
+        None,
+        description="Of a summary: the document, by its name or an ending of it that is unique.",
+        examples=["2024-04-17-arms-plants.md"],
+    )
+    sources: list[Scalar] | None = Field(
+        None,
+        min_length=1,
+        description="Of a summary of several documents, instead of `source`.",
+        examples=[["2024-04-16-containers.md", "2024-06-24-containers-revised.md"]],
+    )
+    words: int | None = Field(
+        None,
+        ge=FEWEST_WORDS,
+        le=MOST_WORDS,
+        description=f"Of a summary: the most words; {WORDS} where nothing is given.",
+        examples=[90],
+    )
+    sentences: int | None = Field(
+        None,
+        ge=1,
+        le=MOST_SENTENCES,
+        description="Of a summary: the most sentences, instead of `words`.",
+        examples=[3],
+    )
+    style: Style | None = Field(
+        None, description="Of a summary: `brief`, `bullets` or `figures`; `brief` if none is given."
+    )
+    focus: Words | None = Field(
+        None,
+        description="Of a summary: a question or topic that it is to be about.",
+        examples=["the new depot"],
+    )
+
+
+#: The keys of a case that ask for a summary.
+SUMMARY_KEYS = ("source", "sources", "words", "sentences", "style", "focus")
 
 
 def _as_list(value: object) -> object:
@@ -222,8 +269,30 @@ class JudgeInput(_Model):
         return self
 
 
+def _has(key: str) -> dict[str, Any]:
+    return {"required": [key]}
+
+
+_OF_A_SUMMARY: dict[str, Any] = {
+    "oneOf": [_has("source"), _has("sources")],
+    "not": {"anyOf": [_has("question"), {"required": ["words", "sentences"]}]},
+}
+_OF_A_QUESTION: dict[str, Any] = {
+    **_has("question"),
+    "not": {"anyOf": [_has(key) for key in SUMMARY_KEYS]},
+}
+# What editors are told of the keys that a task wants; `tasks.py` refuses the others.
+_BY_TASK: dict[str, Any] = {
+    "if": {"properties": {"task": {"const": "summarize"}}, **_has("task")},
+    "then": {"properties": {"cases": {"items": _OF_A_SUMMARY}}},
+    "else": {"properties": {"cases": {"items": _OF_A_QUESTION}}},
+}
+
+
 class SuiteInput(_Model):
     """Questions over documents with what is known of their answers, for `ragkit eval`."""
+
+    model_config = ConfigDict(json_schema_extra=_BY_TASK)
 
     name: Label | None = Field(None, description="The name of the suite; else its file's.")
     corpus: Annotated[list[Words], BeforeValidator(_as_list)] = Field(
@@ -234,8 +303,10 @@ class SuiteInput(_Model):
             "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
         },
     )
-    task: Literal["ask", "search"] = Field(
-        "ask", description="`ask` scores answers and what was retrieved; `search` passages alone."
+    task: Literal["ask", "search", "summarize"] = Field(
+        "ask",
+        description="`ask` scores answers and what was retrieved; `search` passages alone;"
+        " `summarize` summaries of documents.",
     )
     top_k: int = Field(5, ge=1, le=200, description="How many passages retrieval is scored on.")
     gates: dict[str, Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]] = Field(
@@ -247,12 +318,14 @@ class SuiteInput(_Model):
     judge: JudgeInput | None = Field(
         None, description="What a language model is to judge of answers; only where it is given."
     )
-    cases: list[CaseInput] = Field(min_length=1, description="The questions.")
+    cases: list[CaseInput] = Field(min_length=1, description="The questions, or the summaries.")
 
 
 def suite_schema() -> dict[str, Any]:
     """The JSON schema of a suite file in YAML, for editors; `evals/suite.schema.json` is it."""
     schema = SuiteInput.model_json_schema()
+    # What is absent is no empty question.
+    del schema["$defs"]["CaseInput"]["properties"]["question"]["default"]
     # Pydantic lists the items of a list beside the alternatives given for it.
     for key in ("type", "items"):
         schema["properties"]["corpus"].pop(key, None)

@@ -21,6 +21,7 @@ from ragkit.evals.line_suites import read_csv, read_jsonl
 from ragkit.evals.records import Case, JudgeSpec, Suite
 from ragkit.evals.schema import AnyOfInput
 from ragkit.evals.stated import states
+from ragkit.evals.tasks import question_of, refuse_misplaced, summary_task
 from ragkit.evals.validation import validated
 from ragkit.evals.written import did_you_mean, read_text, refused, shown
 from ragkit.evals.yaml_suite import read_yaml
@@ -98,6 +99,8 @@ def _built(written: Written, documents: Sequence[Path]) -> Suite:
     given = validated(written)
     judge = _judge(given, written)
     gates = _gates(given, written)
+    if given.task == "summarize" and "top_k" in given.model_fields_set:
+        raise written.refused(("top_k",), "'top_k' counts passages, and a summary has none")
     _refuse_contradictions(given, written)
     read = read_corpus(_entries(given, written, documents), suite=written.path)
     library = Library(document for _, document in read)
@@ -148,6 +151,7 @@ def _refuse_contradictions(given: SuiteInput, written: Written) -> None:
             message = f"the id {case.id!r} is given twice; the first is on line {seen[case.id]}"
             raise written.refused((*loc, "id"), message)
         seen[case.id] = line
+        refuse_misplaced(case, given.task, loc, written)
         if case.facts and not case.answerable:
             message = f"the case {case.id!r} has facts and is not answerable"
             raise written.refused((*loc, "answerable"), message)
@@ -155,7 +159,7 @@ def _refuse_contradictions(given: SuiteInput, written: Written) -> None:
             message = f"the case {case.id!r} is not answerable, and a search refuses nothing"
             raise written.refused((*loc, "answerable"), message)
         if not case.facts and case.answerable:
-            hint = "give some" if given.task == "search" else "give some, or 'answerable: false'"
+            hint = "give some, or 'answerable: false'" if given.task == "ask" else "give some"
             raise written.refused((*loc, "id"), f"the case {case.id!r} has no facts; {hint}")
         _refuse_forbidden_facts(case, loc, written)
 
@@ -199,9 +203,10 @@ def _case(case: CaseInput, at: int, library: Library, written: Written) -> Case:
             groups.append(tuple(located(one, n, "any_of", m) for m, one in enumerate(item.any_of)))
         else:
             groups.append((located(item, n),))
+    summary = summary_task(case, library, written=written, loc=loc)
     return Case(
         case_id=case.id,
-        question=case.question,
+        question=question_of(summary) if summary else case.question,
         facts=tuple(groups),
         forbid=tuple(
             gold_fact(fact, library, written=written, loc=(*loc, "forbid", n))
@@ -210,4 +215,5 @@ def _case(case: CaseInput, at: int, library: Library, written: Written) -> Case:
         answerable=case.answerable,
         tags=tuple(dict.fromkeys(case.tags)),
         line=written.line_at(loc),
+        summary=summary,
     )

@@ -99,17 +99,17 @@ def _message(error: ErrorDetails, loc: Loc) -> str:
         )
     if kind in {"string_too_short", "too_short"}:
         return "the suite holds no cases" if loc == ("cases",) else f"{_name(loc)} is empty"
-    return f"{_name(loc)} {_fault(error, loc)}"
+    return f"{_name(loc)} {_fault(error)}"
 
 
-def _fault(error: ErrorDetails, loc: Loc) -> str:
+def _fault(error: ErrorDetails) -> str:
     """What is wrong with a value that is there, behind its name."""
     kind, given = error["type"], error["input"]
     faults = {
         "string_pattern_mismatch": "it has to be one line without control characters",
         "literal_error": f"it is {error.get('ctx', {}).get('expected')}",
-        "greater_than_equal": f"it is at least {0 if loc[:1] == ('gates',) else 1}",
-        "less_than_equal": "it is at most 1",
+        "greater_than_equal": f"it is at least {error.get('ctx', {}).get('ge', 0):,g}",
+        "less_than_equal": f"it is at most {error.get('ctx', {}).get('le', 0):,g}",
     }
     if kind in _WANTED:
         return f"is {'left empty' if given is None else shown(given)}, not {_WANTED[kind]}"

@@ -10,7 +10,9 @@ import numpy as np
 
 from ragkit.quotes.figures.figure import figures_of
 from ragkit.quotes.support import check_support
+from ragkit.text.mentions import find_names
 from ragkit.text.shortening import shortened
+from ragkit.types import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,16 +21,19 @@ if TYPE_CHECKING:
 
     from ragkit.summarizing.material import Material
 
-__all__ = ["Chosen", "choose"]
+__all__ = ["Chosen", "choose", "hangs"]
 
 # Sentences that are looked at, the weightiest first.
 _CANDIDATES = 300
 # The weight of a sentence counts for this power of its words: the shorter tells more of them.
-_LENGTH = 0.7
+_LENGTH = 0.2
 # How alike two sentences are counts by this power: a similarity of 0.6 is no repetition.
-_ALIKE = 3.0
-# A shorter form without a figure keeps this share of its sentence's weight.
-_KEPT = 0.8
+_ALIKE = 4.0
+# With this share of the words to spare, a sentence has to be worth this much of the mean of
+# those that are taken: what merely fits is left out.
+_SPARE, _WORTH = 0.1, 0.5
+# A shorter form keeps this share of its sentence's weight at least.
+_KEPT = 0.4
 _OPENING = r"[“\"‘'(\[]*(?:(?:But|And|So|Yet|Still|Then|Also|However|Meanwhile|Moreover)\b,?\s+)?"
 # What needs the sentence before it to be understood.
 _HANGING = re.compile(
@@ -38,6 +43,12 @@ _HANGING = re.compile(
     r"|Because\s+of\s+(?:this|that)|As\s+a\s+result|In\s+turn|For\s+(?:example|instance)"
     r"|In\s+addition|By\s+contrast|Even\s+so)\b"
 )
+# "In April he had put the total at about 6,700": nobody in the sentence is he.
+_PRONOUN = re.compile(r"\b(?:he|she)\b")
+_LINKED = 2  # words of a link ("But", "In addition,") that a form may leave out
+_IDENTICAL = 0.98  # cosine of two sentences that an embedder does not tell apart
+_SAME = 0.7  # cosine of two sentences that may say the same
+_TELLING = frozenset({"quantity", "date", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,7 @@ class Chosen:
     @property
     def words(self) -> int:
         """How many they are."""
-        return len(self.text.split())
+        return count_words(self.text)
 
 
 def choose(
@@ -65,27 +76,63 @@ def choose(
     forms = _Forms(material)
     candidates = [int(n) for n in np.argsort(-weights, kind="stable")[:_CANDIDATES]]
     taken: dict[int, Chosen] = {}
+    out: set[int] = set()  # what is taken, and what would only say it again
     alike = np.zeros(len(material.sentences))
     left = words if words is not None else 1 << 30
+    spare = _SPARE * words if words is not None else 0
+    worth: list[float] = []
     while sentences is None or len(taken) < sentences:
         gain = weights * (1 - alike)
         best: list[Chosen] = []
         most = 0.0
-        for group in (g for n in candidates if n not in taken for g in forms.groups(n, taken)):
+        for group in (g for n in candidates if n not in out for g in forms.groups(n, taken)):
+            if any(one.n in out for one in group):
+                continue
             cost = sum(one.words for one in group)
             if cost > left or (sentences is not None and len(taken) + len(group) > sentences):
                 continue
             value = sum(gain[one.n] * forms.kept(one) for one in group) / cost**_LENGTH
             if value > most:
                 best, most = group, value
-        if not best:
+        if not best or (left <= spare and most < _WORTH * np.mean(worth)):
             break
+        worth.append(most)
         for one in best:
             taken[one.n] = one
             left -= one.words
-            similar = np.maximum(material.vectors @ material.sentences[one.n].vector, 0)
+            similar = _similar(material, one.n)
             alike = np.maximum(alike, similar**_ALIKE)
+            out.add(one.n)
+            out.update(_repeats(material, one.n, similar))
     return _filled(forms, [taken[n] for n in sorted(taken)], left)
+
+
+def _similar(material: Material, n: int) -> NDArray[np.floating]:
+    """How alike each sentence is to one, 0 to 1.
+
+    An embedder that does not know a script has one vector for all that is written in it:
+    where vectors are the same, words decide.
+    """
+    own = material.sentences[n]
+    similar: NDArray[np.floating] = np.clip(material.vectors @ own.vector, 0, 1)
+    words = set(own.text.casefold().split())
+    for other in map(int, np.flatnonzero(similar > _IDENTICAL)):
+        theirs = set(material.sentences[other].text.casefold().split())
+        similar[other] = len(words & theirs) / len(words | theirs)
+    return similar
+
+
+def _repeats(material: Material, n: int, similar: NDArray[np.floating]) -> Iterator[int]:
+    """Sentences of other documents that say nothing beside what a sentence says."""
+    own = material.sentences[n]
+    for other in map(int, np.flatnonzero(similar >= _SAME)):
+        sentence = material.sentences[other]
+        if sentence.document.doc_id == own.document.doc_id:
+            continue
+        checks = check_support(sentence.text, [(own.document.text, own.span)])
+        # Likeness alone is no repetition: something has to be the same.
+        if all(check.holds for check in checks) and any(c.kind in _TELLING for c in checks):
+            yield other
 
 
 def _filled(forms: _Forms, chosen: list[Chosen], left: int) -> list[Chosen]:
@@ -117,7 +164,7 @@ class _Forms:
         if n not in self._known:
             self._known[n] = list(self._made(n))
         first = not self._material.sentences[n].place
-        return [one for one in self._known[n] if after or first or not _HANGING.match(one.text)]
+        return [one for one in self._known[n] if after or first or not hangs(one.text)]
 
     def groups(self, n: int, taken: dict[int, Chosen]) -> Iterator[list[Chosen]]:
         """A sentence's forms, each with the sentence before it where it hangs on that."""
@@ -127,20 +174,18 @@ class _Forms:
         if before is None or before in taken:
             return
         whole = self.of(n, after=True)[0]
-        if _HANGING.match(whole.text):
+        if hangs(whole.text):
             for first in self.of(before, after=False):
                 yield [first, whole]
 
     def kept(self, one: Chosen) -> float:
-        """The share of a sentence's weight that a form keeps, by its figures."""
+        """The share of a sentence's weight that a form keeps, by its words and its figures."""
         full = self._material.sentences[one.n].text
         if one.text == full:
             return 1.0
-        figures = len(self._material.figures(one.n))
-        if figures:
-            share = len(figures_of(one.text, source="")) / figures
-        else:
-            share = one.words / len(full.split())
+        share = one.words / count_words(full)
+        if figures := len(self._material.figures(one.n)):
+            share = (share + len(figures_of(one.text, source="")) / figures) / 2
         return _KEPT + (1 - _KEPT) * share
 
     def _made(self, n: int) -> Iterator[Chosen]:
@@ -148,5 +193,25 @@ class _Forms:
         yield Chosen(n, sentence.text)
         quote = [(sentence.document.text, sentence.span)]
         for text in shortened(sentence.text):
+            if _is_left_hanging(text, sentence.text):
+                continue
             if all(check.holds for check in check_support(text, quote)):
                 yield Chosen(n, text)
+
+
+def hangs(text: str) -> bool:
+    """Whether a sentence needs the one before it to be understood."""
+    if _HANGING.match(text):
+        return True
+    if not (pronoun := _PRONOUN.search(text)):
+        return False
+    return not find_names(text[: pronoun.start()])
+
+
+def _is_left_hanging(form: str, sentence: str) -> bool:
+    """Whether a form points back at what it leaves out: "A; it B" is no "It B"."""
+    if not hangs(form):
+        return False
+    dropped = count_words(sentence) - count_words(form)
+    linked = sentence.endswith(form[1:]) and dropped <= _LINKED
+    return not linked or not hangs(sentence)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ragkit.types import Document, Statement
 
-__all__ = ["coverage_of"]
+__all__ = ["coverage_of", "sections_of"]
 
 # Without headings a document is divided into about as many stretches of paragraphs.
 _STRETCHES = 8
@@ -28,7 +28,7 @@ def coverage_of(
     parts = [
         (document, title, span)
         for document in documents
-        for title, span in _sections(document.text)
+        for title, span in sections_of(document.text)
     ]
     total = sum(len(span) for _, _, span in parts) or 1
     return tuple(
@@ -46,7 +46,7 @@ def coverage_of(
     )
 
 
-def _sections(text: str) -> Iterator[tuple[str, Span]]:
+def sections_of(text: str) -> Iterator[tuple[str, Span]]:
     """Titles and places of a text's sections, which hold all that it says."""
     blocks = [block for block in find_blocks(text) if block.kind != "furniture"]
     if not any(block.kind != "heading" for block in blocks):
@@ -71,5 +71,6 @@ def _sections(text: str) -> Iterator[tuple[str, Span]]:
 
 
 def _title(words: str) -> str:
-    line = " ".join(_MARKS.sub("", words.strip().splitlines()[0]).split())
+    lines = (" ".join(_MARKS.sub("", line).split()) for line in words.splitlines())
+    line = next(filter(None, lines), "…")
     return line if len(line) <= _LONGEST_TITLE else f"{line[: _LONGEST_TITLE - 1].rstrip()}…"

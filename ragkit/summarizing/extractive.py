@@ -15,7 +15,7 @@ from ragkit.summarizing.weighing import weights
 from ragkit.types import Span, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -49,7 +49,11 @@ class ExtractiveSummarizer:
         else:
             found = choose(material, weighed, words=request.words, sentences=request.sentences)
             chosen = [(one, None) for one in found]
-        statements = tuple(_stated(material, *one) for one in chosen)
+        marked: dict[int, list[Span]] = {}
+        for one, figure in chosen:
+            if figure:
+                marked.setdefault(one.n, []).extend(material.sentences[one.n].places_of(one.text))
+        statements = tuple(_stated(material, one, marked.get(one.n, ())) for one, _ in chosen)
         yield from statements
         conflicts = conflicts_of(material, [one for one, _ in chosen])
         return Condensed(statements=statements, conflicts=tuple(conflicts))
@@ -70,12 +74,18 @@ def _figures(
     return sorted(found, key=lambda pair: (pair[0].n, pair[1] or Span(0, 0)))
 
 
-def _stated(material: Material, chosen: Chosen, figure: Span | None) -> Statement:
-    """A chosen sentence with its quote, and those of other documents that say the same."""
+def _stated(material: Material, chosen: Chosen, marked: Sequence[Span]) -> Statement:
+    """A chosen sentence with its quote, and those of other documents that say the same.
+
+    Args:
+        material: what there was to choose from.
+        chosen: its sentence.
+        marked: every figure of the sentence that is told, by one statement or several: the
+            same words are one quote.
+    """
     own = material.sentences[chosen.n]
-    marked = own.places_of(chosen.text) if figure else ()
     quotes = [
-        quote_of(own.document, own.span, highlights=marked),
+        quote_of(own.document, own.span, highlights=tuple(sorted(set(marked)))),
         *(quote_of(other.document, other.span) for other in agreeing(material, chosen)),
     ]
     checks = check_support(chosen.text, [(own.document.text, own.span)])

@@ -13,7 +13,7 @@ from ragkit.answering.quoting import without_marker
 from ragkit.index.passages import sentence_rows
 from ragkit.quotes.figures.figure import figures_of
 from ragkit.text.blocks import find_blocks
-from ragkit.types import Span
+from ragkit.types import Span, count_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,10 +27,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Material", "SourceSentence", "material_of"]
 
-_FEWEST = 4  # words of a sentence that tells something
+_FEWEST = 5  # words of a sentence that tells something
 _NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+(?=[^\W\d_a-z])")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
-_END = re.compile(r"[.!?。！？…।][\s)\]}\"'”’»]*$")
+_END = re.compile(r"[.!?。！？…।۔。።፨։။។][\s)\]}\"'”’»」』]*$")
+_QUESTION = re.compile(r"[?？؟፧][\s)\]}\"'”’»」』]*$")
+# Thai and Lao end no sentence with a mark.
+_UNMARKED = re.compile(r"[\u0e00-\u0eff]")
+# A question within another sentence, that stands alone as the item of a list.
+_INDIRECT = re.compile(r"Whether\b(?!.*,)")
 _FIELD = re.compile(r"[\w ]{1,20}:\s")
 
 
@@ -152,10 +157,11 @@ def _plain(words: str) -> str:
 def _tells(text: str) -> bool:
     """Whether it is a whole sentence; a label, a header field and a line of links are none."""
     return (
-        len(text.split()) >= _FEWEST
-        and bool(_END.search(text))
-        and not text.endswith("?")
+        count_words(text) >= _FEWEST
+        and bool(_END.search(text) or _UNMARKED.search(text))
+        and not _QUESTION.search(text)
         and not _FIELD.match(text)
+        and not _INDIRECT.match(text)
     )
 
 

@@ -54,7 +54,7 @@ def conflicts_of(material: Material, chosen: Sequence[Chosen]) -> list[Conflict]
                 other.document.source: other
                 for other in reversed(others)
                 for theirs in figures_of(other.text, source="")
-                if disagree(figure, theirs) and _of_one_kind(ours, other.text)
+                if disagree(figure, theirs) and _of_one_kind(ours, figure, other.text, theirs)
             }
             sides = sorted([sentence, *against.values()], key=lambda s: date_order(s.document))
             keys = {(side.document.doc_id, side.span.start) for side in sides}
@@ -70,11 +70,18 @@ def conflicts_of(material: Material, chosen: Sequence[Chosen]) -> list[Conflict]
     return found
 
 
-def _of_one_kind(ours: Sequence[Figure], other: str) -> bool:
-    """Whether no measure tells what is counted apart: rounds of 152 mm from rounds of 122 mm."""
+def _of_one_kind(ours: Sequence[Figure], figure: Figure, other: str, theirs: Figure) -> bool:
+    """Whether no measure tells what is counted apart: rounds of 152 mm from rounds of 122 mm.
+
+    The two figures themselves, which disagree, may be measures.
+    """
     one, two = (
-        {(f.quantity.dimension, f.quantity.low) for f in found if f.quantity.kind == "measure"}
-        for found in (ours, figures_of(other, source=""))
+        {
+            (f.quantity.dimension, f.quantity.low)
+            for f in found
+            if f.quantity.kind == "measure" and f.at != own.at
+        }
+        for found, own in ((ours, figure), (figures_of(other, source=""), theirs))
     )
     return not one or not two or one == two
 

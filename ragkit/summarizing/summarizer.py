@@ -11,10 +11,25 @@ if TYPE_CHECKING:
     from ragkit.summarizing.material import Material
     from ragkit.types import Conflict, Statement, Usage
 
-__all__ = ["STYLES", "Condensed", "Request", "Style", "Summarizer"]
+__all__ = [
+    "FEWEST_WORDS",
+    "MOST_SENTENCES",
+    "MOST_WORDS",
+    "STYLES",
+    "WORDS",
+    "Condensed",
+    "Request",
+    "Style",
+    "Summarizer",
+]
 
 Style = Literal["brief", "bullets", "figures"]
 STYLES: tuple[Style, ...] = ("brief", "bullets", "figures")
+#: The most words of a summary, where nobody says.
+WORDS = 120
+#: Words that a sentence can be told in.
+FEWEST_WORDS = 10
+MOST_WORDS, MOST_SENTENCES = 5_000, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

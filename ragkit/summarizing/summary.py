@@ -12,8 +12,16 @@ from ragkit.errors import QueryError
 from ragkit.streams import ReturningStream
 from ragkit.summarizing.coverage import coverage_of
 from ragkit.summarizing.material import material_of
-from ragkit.summarizing.summarizer import STYLES, Condensed, Request
-from ragkit.types import Provenance, Summary
+from ragkit.summarizing.summarizer import (
+    FEWEST_WORDS,
+    MOST_SENTENCES,
+    MOST_WORDS,
+    STYLES,
+    WORDS,
+    Condensed,
+    Request,
+)
+from ragkit.types import Provenance, Summary, count_words
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -24,12 +32,8 @@ if TYPE_CHECKING:
     from ragkit.summarizing.summarizer import Summarizer
     from ragkit.types import Statement
 
-__all__ = ["WORDS", "SummaryStream", "checked_request", "summary"]
+__all__ = ["SummaryStream", "checked_request", "summary"]
 
-#: The most words of a summary, where nobody says.
-WORDS = 120
-_FEWEST = 10  # words that a sentence can be told in
-_MOST_WORDS, _MOST_SENTENCES = 5_000, 200
 _MOST_FIGURES = 10
 
 
@@ -62,10 +66,10 @@ def checked_request(
         raise QueryError(f"there is no style {style!r}; there are {', '.join(STYLES)}")
     if words is not None and sentences is not None:
         raise QueryError("a summary has a number of words or of sentences, not both")
-    if words is not None and not _FEWEST <= words <= _MOST_WORDS:
-        raise QueryError(f"words is {words}; it has to be {_FEWEST} to {_MOST_WORDS:,}")
-    if sentences is not None and not 1 <= sentences <= _MOST_SENTENCES:
-        raise QueryError(f"sentences is {sentences}; it has to be 1 to {_MOST_SENTENCES}")
+    if words is not None and not FEWEST_WORDS <= words <= MOST_WORDS:
+        raise QueryError(f"words is {words}; it has to be {FEWEST_WORDS} to {MOST_WORDS:,}")
+    if sentences is not None and not 1 <= sentences <= MOST_SENTENCES:
+        raise QueryError(f"sentences is {sentences}; it has to be 1 to {MOST_SENTENCES}")
     if words is None and sentences is None:
         words, sentences = (None, _MOST_FIGURES) if style == "figures" else (WORDS, None)
     topic = None if focus is None else checked_question(focus)
@@ -128,9 +132,9 @@ def _warnings(
             if request.style != "figures"
             else f"there are no figures in {names}"
         )
-    total = sum(len(sentence.text.split()) for sentence in material.sentences)
+    total = sum(count_words(sentence.text) for sentence in material.sentences)
     if request.words and total <= request.words and request.style != "figures":
-        yield f"all of {names} has {total} words; less than the {request.words} asked for"
+        yield f"all that {names} tells has {total} words; {request.words} were asked for"
     for document in material.documents:
         if note := stale_note(document.source, document.content_hash, folder=index.folder):
             yield note

@@ -1,17 +1,21 @@
 """How much a sentence tells of its document: where it stands, what it states, what it is like.
 
 The weights were tuned on `evals/summaries.yaml` (decision 13): place counts most, as it does
-in all writing that says first what matters; figures, names and reasons come next, and the
-graph of similarities, which decides where a text is too long to say anything first.
+in all writing that says first what matters; then whether a sentence is about what the title
+and the first sentences are about, for a text has asides; then figures, names and reasons. The
+graph of similarities decides where a text is too long to say anything first.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ragkit.summarizing.coverage import sections_of
 from ragkit.text.mentions import find_names
 
 if TYPE_CHECKING:
@@ -21,8 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = ["centrality", "weights"]
 
-_CENTRAL, _TITLED = 0.1, 0.4  # beside the place's 1
-_PLAIN = 0.5  # what is left of the weight of a sentence that states nothing in particular
+_PLACE = 1.5  # sentences after which the place counts half
+# A text of more sentences than this cannot say all that matters first: what its sections say
+# first counts this much beside what it says itself.
+_LONG, _SECTION = 150, 0.7
+_CENTRAL = 0.03  # beside the place's 1
+_ABOUT = 0.7  # the share of its weight that a sentence loses which is about something else
+_FIRST = 2  # sentences that tell, with the title, what a document is about
+_PLAIN = 0.7  # what is left of the weight of a sentence that states nothing in particular
 _FOCUSED = 0.7  # share of the weight that likeness to a focus has, where there is one
 _STATED, _NAMED = 2.5, 0.5  # figures that are enough, and what a name counts beside one
 _REASON = re.compile(
@@ -38,17 +48,33 @@ _BLOCK = 2_000  # rows of it that are held at a time, of more
 def weights(material: Material) -> NDArray[np.float64]:
     """A weight from 0 for each sentence, shape (sentences,)."""
     sentences = material.sentences
-    place = np.array([1 / (1 + sentence.place / 2) for sentence in sentences])
-    titled = np.array([_titled(material, n) for n in range(len(sentences))])
     telling = np.array([_telling(material, n) for n in range(len(sentences))])
-    found = place + _CENTRAL * centrality(material.vectors) + _TITLED * titled
+    found = _placed(material) + _CENTRAL * centrality(material.vectors)
     found *= _PLAIN + (1 - _PLAIN) * telling
+    found *= 1 - _ABOUT + _ABOUT * _topical(material)
     if material.focus is not None:
         likeness = np.maximum(material.vectors @ material.focus, 0)
         found = (1 - _FOCUSED) * found + _FOCUSED * likeness
     # A row of a table reads badly; where there is nothing else, it has to do.
     rows = np.array([sentence.is_row for sentence in sentences])
     return found if rows.all() else np.where(rows, 0.0, found)
+
+
+def _placed(material: Material) -> NDArray[np.float64]:
+    """What the place of each sentence counts, 0 to 1."""
+    found = np.array([1 / (1 + sentence.place / _PLACE) for sentence in material.sentences])
+    counted = Counter(sentence.document.doc_id for sentence in material.sentences)
+    for document in material.documents:
+        if counted[document.doc_id] <= _LONG:
+            continue
+        starts = [span.start for _, span in sections_of(document.text)]
+        seen: Counter[int] = Counter()
+        for n, sentence in enumerate(material.sentences):
+            if sentence.document.doc_id == document.doc_id:
+                section = bisect_right(starts, sentence.span.start)
+                found[n] = max(found[n], _SECTION / (1 + seen[section] / _PLACE))
+                seen[section] += 1
+    return found
 
 
 def centrality(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -84,11 +110,23 @@ def _edges(some: NDArray[np.float32], vectors: NDArray[np.float32]) -> NDArray[n
     return np.where(similar > _EDGE, similar, np.float32(0))
 
 
-def _titled(material: Material, n: int) -> float:
-    """How like its document's title it is."""
-    sentence = material.sentences[n]
-    title = material.titles.get(sentence.document.doc_id)
-    return 0.0 if title is None else max(0.0, float(sentence.vector @ title))
+def _topical(material: Material) -> NDArray[np.float64]:
+    """How like each sentence is to its document's title and first sentences, 0 to 1."""
+    opening: dict[str, list[NDArray[np.float32]]] = {}
+    for sentence in material.sentences:
+        doc_id = sentence.document.doc_id
+        if sentence.place < _FIRST:
+            opening.setdefault(doc_id, []).append(sentence.vector)
+    for doc_id, title in material.titles.items():
+        opening.setdefault(doc_id, []).append(title)
+    topics = {doc_id: _direction(np.mean(found, axis=0)) for doc_id, found in opening.items()}
+    alike = [float(one.vector @ topics[one.document.doc_id]) for one in material.sentences]
+    clipped: NDArray[np.float64] = np.clip(np.array(alike), 0, 1)
+    return clipped
+
+
+def _direction(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)
 
 
 def _telling(material: Material, n: int) -> float:

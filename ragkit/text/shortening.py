@@ -45,6 +45,11 @@ _WHILE = re.compile(
 _WHILE_BEHIND = re.compile(
     r"^(?P<one>.{20,}?)(?:,\s+(?:while|whereas)\s+|;\s+)(?P<other>.{20,})$", re.DOTALL
 )
+# "A, he said, and B": A alone is as true; of B he is not known to have said it.
+_AND_MORE = re.compile(
+    rf"^(?P<one>.{{20,}}?,\s+[^,;{_QUOTES}]{{2,40}}\s+{_SAID}),\s+and\s+.{{20,}}$",
+    re.DOTALL,
+)
 # What ends a sentence by naming who said it.
 _SPEAKER = re.compile(
     rf"(?:,[{_QUOTES}]?|[{_QUOTES}],)\s+(?P<who>[^,{_QUOTES}]{{2,60}}\s+{_SAID}"
@@ -78,6 +83,8 @@ def _forms(sentence: str) -> Iterator[str]:
             yield sentence[match.end() :]
     if _BRACKETS.search(sentence):
         yield _BRACKETS.sub("", sentence)
+    if match := _AND_MORE.match(sentence):
+        yield match["one"]
     body, speaker = _parted(sentence)
     if match := _ALSO_SAID.match(body):
         yield f"{match['by']}, {match['rest']}"

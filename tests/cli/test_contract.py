@@ -28,7 +28,7 @@ from tests.conftest import SEEDS, Program, assert_one_line_error
 
 QUESTION = "At what capacity are most North Korean arms plants running?"
 NOTE = "The Alder bridge reopened on 4 May 2021.\n\nIt carries 12,400 vehicles a day.\n"
-COMMANDS = ["add", "remove", "list", "status", "show", "ask", "search", "verify"]
+COMMANDS = ["add", "remove", "list", "status", "show", "ask", "search", "summarize", "verify"]
 
 
 @pytest.fixture(scope="module")

@@ -228,7 +228,7 @@ def test_what_is_no_suite_is_refused(folder: Path, text: str | bytes, says: str)
             PLAIN + PLAIN.partition("cases:\n")[2],
             "8: the id 'capacity' is given twice; the first is on line 4",
         ),
-        ("task: answer\n" + PLAIN, "1: 'task' is 'answer'; it is 'ask' or 'search'"),
+        ("task: answer\n" + PLAIN, "1: 'task' is 'answer'; it is 'ask', 'search' or 'summarize'"),
         ("top_k: 0\n" + PLAIN, "1: 'top_k' is '0'; it is at least 1"),
         ("top_k: five\n" + PLAIN, "1: 'top_k' is 'five', not a whole number"),
         ("gates:\n  recal@5: 1\n" + PLAIN, "2: unknown metric 'recal@5'; did you mean 'recall@k'?"),

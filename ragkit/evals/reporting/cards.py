@@ -6,7 +6,13 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ragkit.evals.reporting.verdicts import answer_text, failed, figure, status_of
+from ragkit.evals.reporting.verdicts import (
+    answer_text,
+    failed,
+    figure,
+    is_summary,
+    status_of,
+)
 from ragkit.render.frame import safe
 
 if TYPE_CHECKING:
@@ -40,7 +46,8 @@ def _body(result: CaseResult) -> Iterator[str]:
         yield f'<p class="w">{safe(why)}</p>'
     if result.tags:
         yield f'<p class="w">tags: {safe(", ".join(result.tags))}</p>'
-    said = f"<section><h3>Answer</h3>{answer_html(result)}</section>" if result.answer else ""
+    what = "Summary" if is_summary(result.answer) else "Answer"
+    said = f"<section><h3>{what}</h3>{answer_html(result)}</section>" if result.answer else ""
     yield f'<div class="two">{said}<section>{gold_html(result)}</section></div>'
     yield quotes_html(result)
     if result.passages:
@@ -64,10 +71,19 @@ def _body(result: CaseResult) -> Iterator[str]:
 
 
 def answer_html(result: CaseResult) -> str:
-    """What was answered; of a case that was not, why."""
+    """What was answered; of a case that was not, why. Of a summary a line for each statement."""
     if result.answer is None:
         return f'<p class="w">{safe(result.error or "nothing was asked for")}</p>'
+    if is_summary(result.answer) and (said := result.answer.get("statements")):
+        return f"<ul>{''.join(map(_statement_html, said))}</ul>"
     return f'<p dir="auto">{safe(answer_text(result.answer))}</p>'
+
+
+def _statement_html(statement: Mapping[str, Any]) -> str:
+    """A statement, and what of it its quotes do not bear."""
+    failing = [check["detail"] for check in statement.get("checks", ()) if not check["holds"]]
+    why = f'<p class="w">{safe("; ".join(failing))}</p>' if failing else ""
+    return f'<li dir="auto">{safe(statement["text"])}{why}</li>'
 
 
 def quotes_html(result: CaseResult) -> str:

@@ -6,7 +6,13 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from ragkit.evals.reporting.verdicts import answer_text, failed, status_of, unscored
+from ragkit.evals.reporting.verdicts import (
+    answer_text,
+    failed,
+    is_summary,
+    status_of,
+    unscored,
+)
 from ragkit.evals.summary import summarize
 
 if TYPE_CHECKING:
@@ -105,7 +111,8 @@ def _case(suite: str, result: CaseResult) -> ET.Element:
 def _account(result: CaseResult) -> Iterable[str]:
     yield f"question: {result.question}"
     if result.answer is not None:
-        yield f"answer: {answer_text(result.answer)}"
+        what = "summary" if is_summary(result.answer) else "answer"
+        yield f"{what}: {answer_text(result.answer)}"
     for group in result.gold:
         yield f"gold: {' | '.join(dict.fromkeys(fact.text for fact in group))}"
     for score in result.scores:

@@ -40,7 +40,9 @@ def print_run(out: Console, run: Run, gates: Sequence[GateResult] = ()) -> None:
     settings = run.header.settings
     head = f"{one_line(run.header.suite)}: {len(run.results)} cases"
     by = " ".join(filter(None, (settings.get("answerer"), settings.get("model"))))
-    how = ", ".join(filter(None, (settings.get("task"), by, f"{settings.get('top_k')} passages")))
+    task = settings.get("task")
+    passages = None if task == "summarize" else f"{settings.get('top_k')} passages"
+    how = ", ".join(filter(None, (task, by, passages)))
     out.print(Text(head, style="bold").append(f"  ({how})", style=_FAINT))
     out.print()
     _print_metrics(out, run.results)

@@ -22,6 +22,7 @@ __all__ = [
     "failed",
     "figure",
     "interval",
+    "is_summary",
     "signed",
     "status_of",
     "unscored",
@@ -34,7 +35,7 @@ Status = Literal["passed", "failed", "unscored", "error"]
 PASSED = (
     "A case passes if it states every gold fact and nothing forbidden, its quotes bear every"
     " statement, and it is refused exactly where the documents hold no answer; a search, if the"
-    " gold is among its passages."
+    " gold is among its passages; a summary, if it states all that and is not too long."
 )
 
 # What makes a case fail if it is below 1, in the order in which a person wants to know it.
@@ -45,6 +46,7 @@ _WRONG = {
     "forbidden_avoided": "says what it must not",
     "fact_recall": "lacks what it has to say",
     "support_rate": "says what its quotes do not bear",
+    "length_kept": "is longer than was asked for",
 }
 _NOT_FOUND = "hit_rate"
 
@@ -93,12 +95,24 @@ def unscored(results: Sequence[CaseResult]) -> list[tuple[CaseResult, Score]]:
 
 
 def answer_text(answer: Mapping[str, object] | None) -> str:
-    """What was answered, or the refusal with its reason; "" where nothing was asked for."""
+    """What was answered, or the refusal with its reason; "" where nothing was asked for.
+
+    Of a summary what it says, or why it says nothing.
+    """
     if answer is None:
         return ""
     if answer.get("abstained"):
         return f"No answer: {answer.get('reason') or 'no reason is given'}"
-    return str(answer.get("answer") or "")
+    if not is_summary(answer):
+        return str(answer.get("answer") or "")
+    warnings = answer.get("warnings")
+    why = "; ".join(map(str, warnings)) if isinstance(warnings, list) else ""
+    return str(answer.get("summary") or f"No summary: {why or 'no reason is given'}")
+
+
+def is_summary(answer: Mapping[str, object] | None) -> bool:
+    """Whether what a run file has is a summary, and no answer."""
+    return answer is not None and "summary" in answer
 
 
 def figure(metric: str, value: float | None) -> str:

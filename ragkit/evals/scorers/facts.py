@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from ragkit.evals.records import Score
 from ragkit.evals.stated import find_stated, states
+from ragkit.types import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ragkit.evals.records import Case, Fact, Outcome
-    from ragkit.types import Answer
+    from ragkit.types import Summary
 
 __all__ = ["fact_recall", "forbidden_avoided", "stated_texts"]
 
@@ -19,13 +20,13 @@ _MOST_WORDINGS = 3  # of a fact that a reason lists
 _AROUND = 40  # characters beside what a reason shows
 
 
-def stated_texts(answer: Answer) -> tuple[str, ...]:
-    """What an answer says, its conflicts too, a text for each statement."""
+def stated_texts(answer: Answer | Summary) -> tuple[str, ...]:
+    """What an answer or a summary says, its conflicts too, a text for each statement."""
     disagreeing = (s for conflict in answer.conflicts for s in conflict.statements)
     return tuple(dict.fromkeys(s.text for s in (*answer.statements, *disagreeing)))
 
 
-def _text(answer: Answer) -> str:
+def _text(answer: Answer | Summary) -> str:
     """What an answer says; each statement is a paragraph of its own."""
     return "\n\n".join(stated_texts(answer))
 
@@ -33,12 +34,14 @@ def _text(answer: Answer) -> str:
 def fact_recall(case: Case, outcome: Outcome, _top_k: int) -> Iterator[Score]:
     """The share of the gold facts that the answer states; of a group one suffices.
 
-    Applies to answerable cases with facts; a refused one has 0.
+    Applies to answerable cases with facts; a refused one has 0, and an empty summary.
     """
     if outcome.answer is None or not case.answerable or not case.facts:
         return
-    if outcome.answer.abstained:
-        yield Score(metric="fact_recall", value=0.0, reason="it was refused")
+    if outcome.refusal is not None:
+        was_asked = isinstance(outcome.answer, Answer)
+        reason = "it was refused" if was_asked else f"nothing was stated: {outcome.refusal}"
+        yield Score(metric="fact_recall", value=0.0, reason=reason)
         return
     text = _text(outcome.answer)
     missing = [group for group in case.facts if not any(states(text, fact.text) for fact in group)]

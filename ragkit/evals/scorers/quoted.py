@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ragkit.evals.records import Case, Fact, Outcome
     from ragkit.evals.spans import Overlap, Place
-    from ragkit.types import Answer
+    from ragkit.types import Answer, Summary
 
 __all__ = ["absent_sources", "overlap_scores", "quote_overlap", "support_rate"]
 
@@ -24,7 +24,7 @@ def quote_overlap(case: Case, outcome: Outcome, _top_k: int) -> Iterator[Score]:
     conflict's too, a character counting once. Of a group, the fact that is quoted most has
     to be quoted, and to quote another of them is not wrong. Gold is often a clause of the
     sentence that is quoted, so precision and IoU of a right answer are below 1. A refusal
-    quotes nothing and has 0 in all three.
+    quotes nothing and has 0 in all three, and so does an empty summary.
     """
     if outcome.answer is None or not case.answerable:
         return
@@ -33,7 +33,7 @@ def quote_overlap(case: Case, outcome: Outcome, _top_k: int) -> Iterator[Score]:
         yield from overlap_scores("quote", _quoted(outcome.answer), groups, outcome.texts)
 
 
-def _quoted(answer: Answer) -> list[Place]:
+def _quoted(answer: Answer | Summary) -> list[Place]:
     """What is quoted, as disjoint places."""
     sources = dict.fromkeys(quote.source for quote in answer.quotes)
     return [

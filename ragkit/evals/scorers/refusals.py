@@ -21,11 +21,10 @@ def refusals(case: Case, outcome: Outcome, _top_k: int) -> Iterator[Score]:
     unanswerable ones, whether it was refused. abstention_precision: over what was
     refused, whether it is unanswerable.
     """
-    answer = outcome.answer
-    if answer is None:
+    if outcome.answer is None:
         return
-    refused = answer.abstained
-    reason = f"refused: {answer.reason}" if refused else "answered"
+    refused = outcome.refusal is not None
+    reason = f"refused: {outcome.refusal}" if refused else "answered"
     if case.answerable:
         yield Score(metric="answered", value=float(not refused), reason=reason)
     if refused:

@@ -12,12 +12,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ragkit.evals.records import Score
+from ragkit.types import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ragkit.evals.records import Case, Outcome
-    from ragkit.types import Answer
 
 __all__ = ["exact_match", "normalize", "short_answer", "short_text", "token_f1"]
 
@@ -66,7 +66,7 @@ def short_answer(case: Case, outcome: Outcome, _top_k: int) -> Iterator[Score]:
     Gold answers that have no words are passed over where another has some.
     """
     answer = outcome.answer
-    if answer is None or (case.answerable and not case.gold_texts):
+    if not isinstance(answer, Answer) or (case.answerable and not case.gold_texts):
         return
     golds = case.gold_texts if case.answerable else ()
     golds = tuple(gold for gold in golds if normalize(gold)) or ("",)
