@@ -23,6 +23,8 @@ __all__ = ["check_names"]
 _ACRONYM = re.compile(r"\b(?:[A-Z]\.){2,6}|\b[A-Z]{2,6}\b")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_COMPASS = frozenset(terms("north south east west northern southern eastern western"))
+_NUMBERED = re.compile(r"(?:\bNos?\.|\bnumbers?|#)\s*(\d+(?:[.,]\d+)+)", re.IGNORECASE)
 _LABEL = re.compile(r"(?<![\w.,–-])(?:[^\W\d_]+-?\d+\w*|\d+)(?![\w.,–-]*\d)")
 
 
@@ -54,7 +56,8 @@ def check_names(
 
 def _labels(claim: str) -> Iterator[Span]:
     """What has digits and is no quantity: "No. 113", "Halden-2"."""
-    return (Span(*match.span()) for match in _LABEL.finditer(claim))
+    yield from (Span(*match.span()) for match in _LABEL.finditer(claim))
+    yield from (Span(*match.span(1)) for match in _NUMBERED.finditer(claim))
 
 
 class _Context:
@@ -67,6 +70,7 @@ class _Context:
         self._lower = {key for key, word in zip(keys, words, strict=True) if word[0].islower()}
         self._parts = {part for key in keys for part in key.split("-")}
         self._pairs = set(pairwise(keys))
+        self._first = keys[:1]
         self._names = {
             tuple(_key(m[0]) for m in _WORD.finditer(name.of(text)))
             for text in texts
@@ -83,10 +87,17 @@ class _Context:
         keys = [_key(match[0]) for match in _WORD.finditer(name)]
         if self._is_shortened(name, keys) or any(_within(keys, whole) for whole in self._names):
             return True
+        if len(keys) == 1 and self._is_half(keys[0]):
+            return False
         loose = self._lower | STOP_WORDS
         return all(self._stands(key) for key in keys if key not in STOP_WORDS) and all(
             pair in self._pairs or not loose.isdisjoint(pair) for pair in pairwise(keys)
         )
+
+    def _is_half(self, key: str) -> bool:
+        """Whether a word is always the second of a name: "Korea" of "North Korea"."""
+        before = {one for one, other in self._pairs if other == key}
+        return bool(before) and before <= _COMPASS and key not in self._first
 
     def _is_shortened(self, name: str, keys: Sequence[str]) -> bool:
         """Whether the initials stand for the name, on either side: "U.S.", "United States"."""
