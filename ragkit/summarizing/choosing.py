@@ -28,7 +28,7 @@ _CANDIDATES = 300
 # The weight of a sentence counts for this power of its words: the shorter tells more of them.
 _LENGTH = 0.2
 # How alike two sentences are counts by this power: a similarity of 0.6 is no repetition.
-_ALIKE = 4.0
+_ALIKE = 3.0
 # With this share of the words to spare, a sentence has to be worth this much of the mean of
 # those that are taken: what merely fits is left out.
 _SPARE, _WORTH = 0.1, 0.5

@@ -1,6 +1,6 @@
 """How much a sentence tells of its document: where it stands, what it states, what it is like.
 
-The weights were tuned on `evals/summaries.yaml` (decision 13): place counts most, as it does
+The weights were tuned on `evals/summaries.yaml` (decision 14): place counts most, as it does
 in all writing that says first what matters; then whether a sentence is about what the title
 and the first sentences are about, for a text has asides; then figures, names and reasons. The
 graph of similarities decides where a text is too long to say anything first.
@@ -25,16 +25,17 @@ if TYPE_CHECKING:
 
 __all__ = ["centrality", "weights"]
 
-_PLACE = 1.5  # sentences after which the place counts half
+_PLACE = 3.0  # sentences after which the place counts half
 # A text of more sentences than this cannot say all that matters first: what its sections say
 # first counts this much beside what it says itself.
 _LONG, _SECTION = 150, 0.7
 _CENTRAL = 0.03  # beside the place's 1
-_ABOUT = 0.7  # the share of its weight that a sentence loses which is about something else
+_ABOUT = 0.5  # the share of its weight that a sentence loses which is about something else
 _FIRST = 2  # sentences that tell, with the title, what a document is about
-_PLAIN = 0.7  # what is left of the weight of a sentence that states nothing in particular
+_PLAIN = 0.5  # what is left of the weight of a sentence that states nothing in particular
 _FOCUSED = 0.7  # share of the weight that likeness to a focus has, where there is one
 _STATED, _NAMED = 2.5, 0.5  # figures that are enough, and what a name counts beside one
+_REASONED = 3.0  # what the reason of a figure counts beside all that
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|thanks to|for want of|for lack of|as a result|caused by)\b",
     re.IGNORECASE,
@@ -134,4 +135,4 @@ def _telling(material: Material, n: int) -> float:
     text = material.sentences[n].text
     counted = len(material.figures(n))
     stated = min(1.0, (counted + _NAMED * len(find_names(text))) / _STATED)
-    return stated + float(counted > 0 and bool(_REASON.search(text)))
+    return stated + (_REASONED if counted and _REASON.search(text) else 0.0)
