@@ -462,6 +462,17 @@ def test_what_means_nothing_to_a_summary_is_refused(
 # --- the project's own
 
 
+def test_nothing_is_sent_though_the_environment_names_a_model(
+    suite: Suite, corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whoever asked there would be refused the connection.
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9")
+    for result in run_suite(suite, corpus, out=tmp_path / "run.jsonl").results:
+        assert result.error is None
+        assert result.answer
+        assert result.answer["provenance"]["sent"] is None
+
+
 @pytest.fixture(scope="module")
 def own() -> Suite:
     return load_suite(ROOT / "evals" / "summaries.yaml")
