@@ -21,13 +21,13 @@ from ragkit.types import DEFAULT_FOLDER, Answer, Provenance
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping, Sequence
 
-    from ragkit.answering.answerer import Answerer
+    from ragkit.answering.answerer import Answerer, Teller, Told
     from ragkit.embedding.embedder import Embedder
     from ragkit.index.store import Index
     from ragkit.retrieval import Retrieved
     from ragkit.types import ScoredChunk, Statement
 
-__all__ = ["AnswerStream", "answer", "checked_question", "one_hash", "passages", "stale_note"]
+__all__ = ["AnswerStream", "answer", "checked_question", "passages", "provenance_of", "stale_note"]
 
 # A question longer than this is no question; it would cost minutes to embed.
 _LONGEST_QUESTION = 200_000
@@ -66,11 +66,9 @@ class AnswerStream(ReturningStream["Statement", "Answer"]):
         Raises:
             QueryError: if the stream was closed, or failed, before its end.
         """
-        for _ in self:
-            pass
-        if self.returned is None:
+        if (whole := self.drained()) is None:
             raise QueryError("the answer was given up before its end; ask again")
-        return self.returned
+        return whole
 
 
 def answer(
@@ -89,7 +87,6 @@ def answer(
         found = Found(reason=_nothing_left(where))
     else:
         found = yield from answerer.answer(asked, retrieved)
-    settings = f"{answerer.name} {__version__} {answerer.settings}"
     return Answer(
         question=question,
         statements=found.statements,
@@ -98,28 +95,39 @@ def answer(
         conflicts=found.conflicts,
         confidence=found.confidence,
         retrieved=tuple(scored_chunks(index, retrieved.hits)),
-        provenance=Provenance(
-            answerer=answerer.name,
-            model=found.model or embedder.name,
-            prompt_hash=one_hash(answerer.prompt_hashes),
-            settings_hash=_hash(settings),
-            usage=found.usage,
-            sent=_sent(embedder, found),
-            from_cache=found.from_cache,
-        ),
+        provenance=provenance_of(answerer, found, embedder, embedded="the question"),
         warnings=(*found.warnings, *_stale_notes(found, retrieved, index.folder)),
         incomplete=found.incomplete,
     )
 
 
-def _sent(embedder: Embedder, found: Found) -> str | None:
-    """What left the process, and where to."""
-    parts = [f"the question to {embedder.sent_to}"] if isinstance(embedder, RemoteEmbedder) else []
-    return "; ".join([*parts, *([found.sent] if found.sent else [])]) or None
+def provenance_of(
+    by: Teller, told: Told, embedder: Embedder, *, embedded: str, asked: str = ""
+) -> Provenance:
+    """What made an answer or a summary, with which settings, and what left the process.
+
+    Args:
+        by: what told it.
+        told: what it came to.
+        embedder: the corpus's own.
+        embedded: what was embedded on the way; "" for nothing.
+        asked: settings of this one beside those of `by`.
+    """
+    sent = [told.sent]
+    if embedded and isinstance(embedder, RemoteEmbedder):
+        sent.insert(0, f"{embedded} to {embedder.sent_to}")
+    return Provenance(
+        answerer=by.name,
+        model=told.model or embedder.name,
+        prompt_hash=_one_hash(by.prompt_hashes),
+        settings_hash=_hash(f"{by.name} {__version__} {by.settings}{asked}"),
+        usage=told.usage,
+        sent="; ".join(filter(None, sent)) or None,
+        from_cache=told.from_cache,
+    )
 
 
-def one_hash(prompts: Mapping[str, str]) -> str | None:
-    """A hash over the hashes of prompts, by name; None where there are none."""
+def _one_hash(prompts: Mapping[str, str]) -> str | None:
     lines = [f"{name} {sha256}\n" for name, sha256 in sorted(prompts.items())]
     return _hash("".join(lines)) if lines else None
 

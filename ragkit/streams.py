@@ -31,6 +31,12 @@ class ReturningStream(Generic[T, R]):
             self.returned = self.returned if end.value is None else end.value
         raise StopIteration
 
+    def drained(self) -> R | None:
+        """What the generator returned, after the rest of it; None if it was closed or failed."""
+        for _ in self:
+            pass
+        return self.returned
+
     def __enter__(self) -> Self:
         return self
 

@@ -11,7 +11,6 @@ reason.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,21 +21,19 @@ from ragkit.answering.evidence import gather
 from ragkit.answering.exchange import Exchange
 from ragkit.answering.extractive import confidence_of, find_conflict
 from ragkit.answering.places import place_of
+from ragkit.answering.prompted import PromptedModel, for_statements
 from ragkit.answering.replies import conflicts_of
-from ragkit.answering.sieve import Sieve, sent_back
+from ragkit.answering.sieve import Sieve, released
 from ragkit.errors import ChatError, ChatTooLongError, QueryError
-from ragkit.llm.chat import Identified
-from ragkit.prompts import load_prompts
 from ragkit.tokens import count_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Sequence
     from pathlib import Path
 
     from ragkit.answering.candidates import Candidate
     from ragkit.answering.evidence import Evidence
     from ragkit.llm.chat import ChatModel
-    from ragkit.prompts import PromptSet
     from ragkit.retrieval import Retrieved
     from ragkit.types import Conflict, Statement
 
@@ -46,14 +43,13 @@ __all__ = ["MAX_TOKENS", "PASSAGES", "ModelAnswerer"]
 PASSAGES = 12
 #: Tokens of the passages in a prompt, if they are that many.
 MAX_TOKENS = 3_000
-_PROMPTS = ("answer", "malformed", "repair")
 # Passages that tell how likely the answer is in them, and whether two of them disagree.
 _WEIGHED = 4
 _FEWEST = 200  # tokens of passages: a model that cannot take these cannot answer
 _LONGEST_QUESTION = 4_000  # tokens
 
 
-class ModelAnswerer:
+class ModelAnswerer(PromptedModel):
     """Answers with a language model; safe to share between threads if the model is.
 
     Args:
@@ -68,8 +64,9 @@ class ModelAnswerer:
         QueryError: if `max_tokens` leaves no room for a passage.
     """
 
-    name = "generative"
     passages = PASSAGES
+    asks = for_statements("answer", "malformed", "repair")
+    least_tokens = _FEWEST
 
     def __init__(
         self,
@@ -79,35 +76,7 @@ class ModelAnswerer:
         prompts: Path | None = None,
         max_tokens: int = MAX_TOKENS,
     ) -> None:
-        if max_tokens < _FEWEST:
-            raise QueryError(f"max_tokens is {max_tokens}; it has to be {_FEWEST} or more")
-        self.model = model
-        self.prompts: PromptSet = load_prompts(prompts)
-        for name in _PROMPTS:
-            self.prompts[name].check_replies(
-                "answerable", "statements.text", "statements.sentences"
-            )
-        self.strict = strict
-        self.max_tokens = max_tokens
-
-    @property
-    def model_name(self) -> str:
-        """The model that is asked for."""
-        return self.model.name
-
-    @property
-    def prompt_hashes(self) -> Mapping[str, str]:
-        """sha256 of each of its prompts, by name."""
-        return {name: self.prompts[name].sha256 for name in _PROMPTS}
-
-    @property
-    def settings(self) -> str:
-        """What an answer depends on beside the model's name, the prompts and the corpus."""
-        identity = self.model.identity if isinstance(self.model, Identified) else {}
-        url, given = identity.get("base_url"), identity.get("parameters")
-        server = f" server={url}" if url else ""
-        parameters = f" parameters={json.dumps(given, sort_keys=True)}" if given else ""
-        return f"strict={self.strict} max_tokens={self.max_tokens}{server}{parameters}"
+        super().__init__(model, strict=strict, prompts=prompts, max_tokens=max_tokens)
 
     def answer(self, question: str, retrieved: Retrieved) -> Generator[Statement, None, Found]:
         """Answer; each statement is handed on once it is checked.
@@ -154,13 +123,7 @@ class ModelAnswerer:
         first = self.prompts["answer"].render(question=question, passages=evidence.text)
         exchange = Exchange(self.model, self.prompts, first)
         sieve = Sieve(evidence)
-        yield from sieve.passed(exchange.statements())
-        if exchange.broken and not sieve.shown:
-            raise exchange.broken
-        if sieve.failing and not exchange.broken:
-            yield from sent_back(exchange, sieve)
-        if sieve.shown and not self.strict:
-            yield from sieve.unsupported()
+        yield from released(exchange, sieve, strict=self.strict)
         candidates = find_candidates(question, retrieved, passages=_WEIGHED)
         return Found(
             statements=tuple(sieve.shown),
@@ -199,6 +162,4 @@ def _conflicts(
         ours = [quote for statement in passed_over.statements for quote in statement.quotes]
         if any(a.doc_id == b.doc_id and a.span.overlaps(b.span) for a in quoted for b in ours):
             found = [passed_over]
-    for conflict in found:
-        sides = tuple(map(sieve.with_one_quote_each, conflict.statements))
-        yield replace(conflict, statements=sides)
+    yield from map(sieve.quoted_once, found)

@@ -6,7 +6,7 @@ import ipaddress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ragkit.llm.chat import Identified
+from ragkit.llm.chat import identity_of
 
 if TYPE_CHECKING:
     from ragkit.llm.chat import ChatModel
@@ -19,7 +19,7 @@ def place_of(model: ChatModel) -> str:
 
     A model that does not say is called by its name.
     """
-    url = model.identity.get("base_url") if isinstance(model, Identified) else None
+    url = identity_of(model).get("base_url")
     parts = urlsplit(url) if isinstance(url, str) else None
     if parts is None or not parts.hostname:
         return f"the model {model.name!r}"

@@ -21,6 +21,7 @@ __all__ = [
     "ReplyReader",
     "checked_shape",
     "conflicts_of",
+    "numbers_of",
     "statements_of",
 ]
 
@@ -141,7 +142,7 @@ def _statement(item: object) -> GivenStatement:
     text, phrase = item.get("text"), item.get("phrase")
     return GivenStatement(
         text=_cleaned(text) if isinstance(text, str) else "",
-        sentences=_numbers(item.get("sentences")),
+        sentences=numbers_of(item.get("sentences")),
         phrase=phrase.strip() or None if isinstance(phrase, str) else None,
     )
 
@@ -154,11 +155,12 @@ def conflicts_of(data: Mapping[str, Any]) -> Iterator[GivenConflict]:
             about = item.get("about")
             yield GivenConflict(
                 about=_cleaned(about)[:_LONGEST] if isinstance(about, str) else "",
-                sides=tuple(filter(None, map(_numbers, item["sides"]))),
+                sides=tuple(filter(None, map(numbers_of, item["sides"]))),
             )
 
 
-def _numbers(given: object) -> tuple[int, ...]:
+def numbers_of(given: object) -> tuple[int, ...]:
+    """The whole numbers of a list that a model gave, each once; none where it is no list."""
     if not isinstance(given, list):
         return ()
     # True is an int to Python, and no sentence.

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from ragkit.answering.evidence import Evidence
     from ragkit.answering.exchange import Exchange
     from ragkit.answering.replies import GivenStatement
-    from ragkit.types import Quote, Span, Statement
+    from ragkit.types import Conflict, Quote, Span, Statement
 
-__all__ = ["Sieve", "sent_back"]
+__all__ = ["Sieve", "released"]
 
 
 class Sieve:
@@ -59,14 +59,19 @@ class Sieve:
         draft = draft_of(given, self.evidence, again=self._again)
         if draft.statement is None:
             return draft
-        return replace(draft, statement=self.with_one_quote_each(draft.statement))
+        return replace(draft, statement=self._with_one_quote_each(draft.statement))
 
-    def with_one_quote_each(self, statement: Statement) -> Statement:
+    def _with_one_quote_each(self, statement: Statement) -> Statement:
         """The statement, with one quote for what two statements quote, be it marked or not."""
         quotes = tuple(
             self._quotes.setdefault((quote.doc_id, quote.span), quote) for quote in statement.quotes
         )
         return replace(statement, quotes=quotes)
+
+    def quoted_once(self, conflict: Conflict) -> Conflict:
+        """The conflict, with the quotes of what was shown where these are the same."""
+        sides = tuple(map(self._with_one_quote_each, conflict.statements))
+        return replace(conflict, statements=sides)
 
     def second_try(self, again: Sequence[GivenStatement]) -> Iterator[Statement]:
         """What is borne of what the model made of the statements that failed."""
@@ -104,7 +109,25 @@ class Sieve:
         return _unborne(fallen[0]) if fallen else None
 
 
-def sent_back(exchange: Exchange, sieve: Sieve) -> Iterator[Statement]:
+def released(exchange: Exchange, sieve: Sieve, *, strict: bool) -> Iterator[Statement]:
+    """What is shown of a model's statements, as each is checked.
+
+    Those that their quotes bear, as they come; what is borne of those that went back; and,
+    unless `strict`, what still is not, marked.
+
+    Raises:
+        ChatError: if the model breaks off, or cannot be asked again, before one is shown.
+    """
+    yield from sieve.passed(exchange.statements())
+    if exchange.broken and not sieve.shown:
+        raise exchange.broken
+    if sieve.failing and not exchange.broken:
+        yield from _sent_back(exchange, sieve)
+    if sieve.shown and not strict:
+        yield from sieve.unsupported()
+
+
+def _sent_back(exchange: Exchange, sieve: Sieve) -> Iterator[Statement]:
     """Send back, once, what its quotes do not bear; what they bear of the second try."""
     try:
         again = exchange.repaired("\n".join(map(_failure, sieve.failing)))

@@ -19,7 +19,7 @@ from ragkit.cli.answerers import (
     answerer_name,
     chosen,
 )
-from ragkit.cli.documents import add_all, report_failures, spending
+from ragkit.cli.documents import added
 from ragkit.cli.options import (
     DEFAULT_CORPUS,
     CorpusOption,
@@ -96,16 +96,7 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         prompts=prompts,
     )
     with opened(corpus, create=bool(paths), embedder=embedder) as open_corpus:
-        failed = False
-        sources = source
-        if paths:
-            report = add_all(open_corpus, paths)
-            failed = report_failures(report)
-            if spent := spending(report):
-                typer.echo(f"ragkit: {spent}", err=True)
-            if failed and not report.sources:
-                raise typer.Exit(2)
-            sources = [*report.sources, *(source or ())]
+        sources, failed = added(open_corpus, paths, source)
         filters = parse_pairs(where, "--where")
         with open_corpus.ask_stream(
             question, where=filters, sources=sources, answerer=by

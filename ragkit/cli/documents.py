@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ragkit.corpus import Corpus
     from ragkit.types import AddReport
 
-__all__ = ["add_all", "register", "report_failures", "spending"]
+__all__ = ["added", "register", "report_failures"]
 
 _SHOW_AROUND = 200
 
@@ -90,7 +90,7 @@ def add(
         if reembed:
             with progress_bar("embedding") as progress:
                 anew = open_corpus.reembed(embedder or "local", progress=progress)
-        report = add_all(
+        report = _add_all(
             open_corpus, paths or (), name=name, metadata=metadata, max_bytes=max_bytes
         )
     # What was embedded anew is no news of the documents, and was paid for.
@@ -105,7 +105,7 @@ def add(
         raise typer.Exit(2)
 
 
-def add_all(
+def _add_all(
     corpus: Corpus,
     paths: Sequence[str],
     *,
@@ -168,11 +168,11 @@ def _print_report(report: AddReport, *, reembed: bool) -> None:
             parts.append(f"{len(names)} {word}")
     nothing = "nothing was added" if report.failed else "nothing to add"
     typer.echo(", ".join(parts) or nothing)
-    if spent := spending(report):
+    if spent := _spending(report):
         typer.echo(spent)
 
 
-def spending(report: AddReport) -> str | None:
+def _spending(report: AddReport) -> str | None:
     """What was sent where to be embedded, and what it cost; None if nothing was."""
     if report.sent_to is None:
         return None
@@ -181,6 +181,33 @@ def spending(report: AddReport) -> str | None:
     known = usage is not None and usage.cost is not None
     price = f"${usage.cost:.4f}" if known and usage else "price unknown"
     return f"embedded {tokens} with {report.sent_to}, {price}"
+
+
+def added(
+    corpus: Corpus, paths: Sequence[str] | None, sources: Sequence[str] | None
+) -> tuple[list[str] | None, bool]:
+    """Add the paths of a command that asks, and say what went wrong and what it cost.
+
+    Args:
+        corpus: where to.
+        paths: what is named on the command line; None or none for nothing to add.
+        sources: of the corpus, named by an option.
+
+    Returns:
+        What is to be asked, None for all of the corpus, and whether a path failed.
+
+    Raises:
+        Exit: with 2, if nothing of the paths could be added.
+    """
+    if not paths:
+        return (None if sources is None else list(sources)), False
+    report = _add_all(corpus, paths)
+    failed = report_failures(report)
+    if spent := _spending(report):
+        typer.echo(f"ragkit: {spent}", err=True)
+    if failed and not report.sources:
+        raise typer.Exit(2)
+    return [*report.sources, *(sources or ())], failed
 
 
 def report_failures(report: AddReport) -> bool:

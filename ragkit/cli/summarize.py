@@ -19,7 +19,7 @@ from ragkit.cli.answerers import (
     answerer_name,
     chosen_summarizer,
 )
-from ragkit.cli.documents import add_all, report_failures, spending
+from ragkit.cli.documents import added
 from ragkit.cli.options import (
     DEFAULT_CORPUS,
     CorpusOption,
@@ -132,16 +132,7 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
             max_cost=max_cost,
             progress=progress,
         )
-        failed = False
-        sources = source
-        if paths:
-            report = add_all(open_corpus, paths)
-            failed = report_failures(report)
-            if spent := spending(report):
-                typer.echo(f"ragkit: {spent}", err=True)
-            if failed and not report.sources:
-                raise typer.Exit(2)
-            sources = [*report.sources, *(source or ())]
+        sources, failed = added(open_corpus, paths, source)
         summary = open_corpus.summarize(
             sources,
             words=words,

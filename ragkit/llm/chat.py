@@ -23,6 +23,7 @@ __all__ = [
     "Role",
     "Schema",
     "add_usage",
+    "identity_of",
     "total_usage",
 ]
 
@@ -119,6 +120,11 @@ class Identified(Protocol):
     @property
     def identity(self) -> Mapping[str, Any]:
         """Model, address and parameters, as JSON."""
+
+
+def identity_of(model: ChatModel) -> Mapping[str, Any]:
+    """What a model's replies depend on; empty where it does not say."""
+    return model.identity if isinstance(model, Identified) else {}
 
 
 class Pieces(ReturningStream[str, Reply]):

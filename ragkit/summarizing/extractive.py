@@ -5,12 +5,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ragkit.answering.answerer import Told
 from ragkit.answering.quoting import quote_of
 from ragkit.quotes.support import check_support
 from ragkit.summarizing.choosing import Chosen, choose
 from ragkit.summarizing.figures import key_figures
 from ragkit.summarizing.repeats import agreeing, conflicts_of
-from ragkit.summarizing.summarizer import Condensed
 from ragkit.summarizing.weighing import weights
 from ragkit.types import Span, Statement
 
@@ -34,9 +34,7 @@ class ExtractiveSummarizer:
     model_name = None
     prompt_hashes: Mapping[str, str] = MappingProxyType({})
 
-    def summarize(
-        self, material: Material, request: Request
-    ) -> Generator[Statement, None, Condensed]:
+    def summarize(self, material: Material, request: Request) -> Generator[Statement, None, Told]:
         """The sentences that tell most, or the figures of these.
 
         Args:
@@ -56,7 +54,7 @@ class ExtractiveSummarizer:
         statements = tuple(_stated(material, one, marked.get(one.n, ())) for one, _ in chosen)
         yield from statements
         conflicts = conflicts_of(material, [one for one, _ in chosen])
-        return Condensed(statements=statements, conflicts=tuple(conflicts))
+        return Told(statements=statements, conflicts=tuple(conflicts))
 
 
 def _figures(

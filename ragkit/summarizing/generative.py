@@ -10,33 +10,32 @@ is, and no model summarises what another has written.
 
 from __future__ import annotations
 
-import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ragkit.answering.answerer import Told
 from ragkit.answering.checked import conflict_of
 from ragkit.answering.evidence import Line, listed
 from ragkit.answering.exchange import Exchange
 from ragkit.answering.places import place_of
-from ragkit.answering.replies import conflicts_of
-from ragkit.answering.sieve import Sieve, sent_back
-from ragkit.errors import ChatError, QueryError
-from ragkit.llm.chat import Identified, total_usage
+from ragkit.answering.prompted import PromptedModel, for_statements
+from ragkit.answering.replies import conflicts_of, numbers_of
+from ragkit.answering.sieve import Sieve, released
+from ragkit.errors import ChatError
+from ragkit.llm.chat import total_usage
 from ragkit.llm.json_objects import json_object_of
-from ragkit.prompts import load_prompts
 from ragkit.summarizing.spending import Budget
-from ragkit.summarizing.summarizer import Condensed
 from ragkit.tokens import count_tokens
+from ragkit.types import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from pathlib import Path
 
     from ragkit.answering.evidence import Evidence
     from ragkit.llm.chat import ChatModel, Reply
-    from ragkit.prompts import PromptSet
     from ragkit.summarizing.material import Material
     from ragkit.summarizing.summarizer import Request
     from ragkit.types import Conflict, Statement, Usage
@@ -51,7 +50,6 @@ _CALLS = 4  # parts that are read at a time
 # Sentences that are chosen of a part, for each hundred words of the summary; and at least.
 _PER_HUNDRED, _LEAST = 6, 5
 _LEVELS = 4  # times that what was chosen is chosen from again
-_PROMPTS = ("summary", "notes", "malformed", "repair")
 _SHAPES = {
     "brief": "in sentences that follow each other",
     "bullets": "as separate points",
@@ -59,7 +57,7 @@ _SHAPES = {
 }
 
 
-class ModelSummarizer:
+class ModelSummarizer(PromptedModel):
     """Summarises with a language model; safe to share between threads if the model is.
 
     Args:
@@ -78,7 +76,8 @@ class ModelSummarizer:
             and `max_cost` is given.
     """
 
-    name = "generative"
+    asks = for_statements("summary", "malformed", "repair", notes=("sentences",))
+    least_tokens = _FEWEST
 
     def __init__(
         self,
@@ -91,43 +90,12 @@ class ModelSummarizer:
         progress: Callable[[float, float, str], None] | None = None,
         tell: Callable[[str], None] | None = None,
     ) -> None:
-        if max_tokens < _FEWEST:
-            raise QueryError(f"max_tokens is {max_tokens}; it has to be {_FEWEST} or more")
-        self.model = model
-        self.strict = strict
-        self.prompts: PromptSet = load_prompts(prompts)
-        for name in ("summary", "malformed", "repair"):
-            self.prompts[name].check_replies(
-                "answerable", "statements.text", "statements.sentences"
-            )
-        self.prompts["notes"].check_replies("sentences")
-        self.max_tokens = max_tokens
+        super().__init__(model, strict=strict, prompts=prompts, max_tokens=max_tokens)
         self.budget = Budget(model, max_cost)
         self.progress = progress
         self.tell = tell
 
-    @property
-    def model_name(self) -> str:
-        """The model that is asked for."""
-        return self.model.name
-
-    @property
-    def prompt_hashes(self) -> Mapping[str, str]:
-        """sha256 of each of its prompts, by name."""
-        return {name: self.prompts[name].sha256 for name in _PROMPTS}
-
-    @property
-    def settings(self) -> str:
-        """What a summary depends on beside the model's name, the prompts and the documents."""
-        identity = self.model.identity if isinstance(self.model, Identified) else {}
-        given = {key: identity[key] for key in ("base_url", "parameters") if identity.get(key)}
-        return (
-            f"strict={self.strict} max_tokens={self.max_tokens} {json.dumps(given, sort_keys=True)}"
-        )
-
-    def summarize(
-        self, material: Material, request: Request
-    ) -> Generator[Statement, None, Condensed]:
+    def summarize(self, material: Material, request: Request) -> Generator[Statement, None, Told]:
         """Summarise; each statement is handed on once it is checked.
 
         Args:
@@ -144,7 +112,7 @@ class ModelSummarizer:
         except ChatError as error:
             raise error.having_sent(reading.sent(len(material.sentences))) from error.__cause__
         if chosen is None or not self.budget.allows(reading.usage, [reading.tokens(chosen)]):
-            return Condensed(
+            return Told(
                 model=self.model.name,
                 sent=reading.sent(reading.read),
                 usage=total_usage(reading.usage),
@@ -158,19 +126,13 @@ class ModelSummarizer:
         sieve = Sieve(evidence)
         sent = reading.sent(max(reading.read, len(chosen)))
         try:
-            yield from _within(sieve, sieve.passed(exchange.statements()), request)
-            if exchange.broken and not sieve.shown:
-                raise exchange.broken
-            if sieve.failing and not exchange.broken:
-                yield from _within(sieve, sent_back(exchange, sieve), request)
+            yield from _within(sieve, released(exchange, sieve, strict=self.strict), request)
         except ChatError as error:
             raise error.having_sent(sent) from error.__cause__
-        if sieve.shown and not self.strict:
-            yield from _within(sieve, sieve.unsupported(), request)
         warnings = list(sieve.left_out())
         if not sieve.shown and (why := sieve.reason):
             warnings.append(f"what the model said does not hold ({why})")
-        return Condensed(
+        return Told(
             statements=tuple(sieve.shown),
             conflicts=tuple(_conflicts(exchange, evidence, sieve)),
             model=exchange.model_name,
@@ -292,9 +254,7 @@ def _numbers(reply: Reply, part: _Part) -> list[int]:
     if not isinstance(given, list):
         # A part that was not understood is not lost: its first sentences stand for it.
         return list(range(1, min(_LEAST, len(part.sentences)) + 1))
-    last = len(part.sentences)
-    good = (n for n in given if isinstance(n, int) and not isinstance(n, bool) and 1 <= n <= last)
-    return list(dict.fromkeys(good))[: part.most]
+    return [n for n in numbers_of(given) if 1 <= n <= len(part.sentences)][: part.most]
 
 
 def _evidence(material: Material, chosen: Sequence[int]) -> Evidence:
@@ -318,7 +278,7 @@ def _focus(request: Request) -> str:
 def _within(sieve: Sieve, statements: Iterator[Statement], request: Request) -> Iterator[Statement]:
     """The statements that the length asked for has room for; the others are not shown."""
     for statement in statements:
-        words = sum(len(one.text.split()) for one in sieve.shown)
+        words = sum(count_words(one.text) for one in sieve.shown)
         over = request.words is not None and words > request.words
         if over or (request.sentences is not None and len(sieve.shown) > request.sentences):
             sieve.shown.remove(statement)
@@ -329,5 +289,4 @@ def _within(sieve: Sieve, statements: Iterator[Statement], request: Request) -> 
 def _conflicts(exchange: Exchange, evidence: Evidence, sieve: Sieve) -> Iterator[Conflict]:
     for given in conflicts_of(exchange.data) if sieve.shown else ():
         if found := conflict_of(given, evidence):
-            sides = tuple(map(sieve.with_one_quote_each, found.statements))
-            yield replace(found, statements=sides)
+            yield sieve.quoted_once(found)

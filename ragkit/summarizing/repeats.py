@@ -30,7 +30,7 @@ _TELLING = frozenset({"quantity", "date", "name"})
 def agreeing(material: Material, chosen: Chosen) -> list[SourceSentence]:
     """Sentences of other documents, one of each, that bear a statement as its own does."""
     found: dict[str, SourceSentence] = {}
-    for other in _near(material, chosen.n, least=_SAME):
+    for other in (material.sentences[n] for n in _near(material, chosen.n, least=_SAME)):
         source = other.document.source
         if source in found or len(found) == _MOST:
             continue
@@ -51,10 +51,11 @@ def conflicts_of(material: Material, chosen: Sequence[Chosen]) -> list[Conflict]
         others = _near(material, one.n, least=_ALIKE) if ours else []
         for figure in ours:
             against = {
-                other.document.source: other
-                for other in reversed(others)
-                for theirs in figures_of(other.text, source="")
-                if disagree(figure, theirs) and _of_one_kind(ours, figure, other.text, theirs)
+                material.sentences[n].document.source: material.sentences[n]
+                for n in reversed(others)
+                for theirs in material.figures(n)
+                if disagree(figure, theirs)
+                and _of_one_kind(ours, figure, material.figures(n), theirs)
             }
             sides = sorted([sentence, *against.values()], key=lambda s: date_order(s.document))
             keys = {(side.document.doc_id, side.span.start) for side in sides}
@@ -70,7 +71,9 @@ def conflicts_of(material: Material, chosen: Sequence[Chosen]) -> list[Conflict]
     return found
 
 
-def _of_one_kind(ours: Sequence[Figure], figure: Figure, other: str, theirs: Figure) -> bool:
+def _of_one_kind(
+    ours: Sequence[Figure], figure: Figure, others: Sequence[Figure], theirs: Figure
+) -> bool:
     """Whether no measure tells what is counted apart: rounds of 152 mm from rounds of 122 mm.
 
     The two figures themselves, which disagree, may be measures.
@@ -81,18 +84,15 @@ def _of_one_kind(ours: Sequence[Figure], figure: Figure, other: str, theirs: Fig
             for f in found
             if f.quantity.kind == "measure" and f.at != own.at
         }
-        for found, own in ((ours, figure), (figures_of(other, source=""), theirs))
+        for found, own in ((ours, figure), (others, theirs))
     )
     return not one or not two or one == two
 
 
-def _near(material: Material, n: int, *, least: float) -> list[SourceSentence]:
-    """Sentences of other documents that are like one, the likest first."""
+def _near(material: Material, n: int, *, least: float) -> list[int]:
+    """The numbers of sentences of other documents that are like one, the likest first."""
     own = material.sentences[n]
     similar = material.vectors @ own.vector
     order = [int(i) for i in np.argsort(-similar, kind="stable") if similar[i] >= least]
-    return [
-        material.sentences[i]
-        for i in order
-        if material.sentences[i].document.doc_id != own.document.doc_id
-    ]
+    own_id = own.document.doc_id
+    return [i for i in order if material.sentences[i].document.doc_id != own_id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ragkit.errors import QueryError
-from ragkit.llm.chat import Identified, total_usage
+from ragkit.llm.chat import identity_of, total_usage
 from ragkit.llm.prices import price_of
 from ragkit.types import Usage
 
@@ -69,9 +69,8 @@ class Budget:
 
     def _cost(self, prompts: Sequence[int]) -> float | None:
         """US dollars for requests of so many tokens each, at most; None if unknown."""
-        identity = self._model.identity if isinstance(self._model, Identified) else {}
         usage = Usage(
             input_tokens=sum(prompts) + _INSTRUCTION * len(prompts),
             output_tokens=_REPLY * len(prompts),
         )
-        return price_of(self._model.name, str(identity.get("base_url", "")), usage)
+        return price_of(self._model.name, str(identity_of(self._model).get("base_url", "")), usage)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+from ragkit.answering.answerer import Teller
 
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from ragkit.answering.answerer import Told
     from ragkit.summarizing.material import Material
-    from ragkit.types import Conflict, Statement, Usage
+    from ragkit.types import Statement
 
 __all__ = [
     "FEWEST_WORDS",
@@ -17,7 +20,6 @@ __all__ = [
     "MOST_WORDS",
     "STYLES",
     "WORDS",
-    "Condensed",
     "Request",
     "Style",
     "Summarizer",
@@ -49,36 +51,8 @@ class Request:
     focus: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condensed:
-    """What a summary comes to; the attributes are those of `answering.answerer.Found`."""
-
-    statements: tuple[Statement, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    model: str | None = None
-    sent: str | None = None
-    usage: Usage | None = None
-    from_cache: bool = False
-    incomplete: str | None = None
-    warnings: tuple[str, ...] = ()
-
-
-class Summarizer(Protocol):
+class Summarizer(Teller, Protocol):
     """Makes a summary out of the sentences of documents."""
 
-    @property
-    def name(self) -> str:
-        """As the provenance of a summary has it."""
-
-    @property
-    def settings(self) -> str:
-        """What its summaries depend on beside the documents, a model and the prompts."""
-
-    @property
-    def prompt_hashes(self) -> Mapping[str, str]:
-        """sha256 of each of its prompts, by name; empty where it has none."""
-
-    def summarize(
-        self, material: Material, request: Request
-    ) -> Generator[Statement, None, Condensed]:
+    def summarize(self, material: Material, request: Request) -> Generator[Statement, None, Told]:
         """Hand on statements as each is checked, and at the end all of it."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-from ragkit._version import __version__
-from ragkit.asking import checked_question, one_hash, stale_note
-from ragkit.embedding.embedder import RemoteEmbedder
+from ragkit.answering.answerer import Told
+from ragkit.asking import checked_question, provenance_of, stale_note
 from ragkit.errors import QueryError
 from ragkit.streams import ReturningStream
 from ragkit.summarizing.coverage import coverage_of
@@ -18,10 +16,9 @@ from ragkit.summarizing.summarizer import (
     MOST_WORDS,
     STYLES,
     WORDS,
-    Condensed,
     Request,
 )
-from ragkit.types import Provenance, Summary, count_words
+from ragkit.types import Summary, count_words
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
@@ -47,11 +44,9 @@ class SummaryStream(ReturningStream["Statement", "Summary"]):
         Raises:
             QueryError: if the stream was closed, or failed, before its end.
         """
-        for _ in self:
-            pass
-        if self.returned is None:
+        if (whole := self.drained()) is None:
             raise QueryError("the summary was given up before its end; ask again")
-        return self.returned
+        return whole
 
 
 def checked_request(
@@ -88,13 +83,9 @@ def summary(
     if material.sentences:
         found = yield from summarizer.summarize(material, request)
     else:
-        found = Condensed()
-    sent = found.sent
-    if isinstance(embedder, RemoteEmbedder) and (material.titles or request.focus):
-        titles = f"the titles of {len(material.titles)} documents" if material.titles else ""
-        parts = " and ".join(filter(None, (titles, "the focus" if request.focus else "")))
-        sent = "; ".join(filter(None, (f"{parts} to {embedder.sent_to}", sent)))
-    settings = f"{summarizer.name} {__version__} {summarizer.settings} {request}"
+        found = Told()
+    titles = f"the titles of {len(material.titles)} documents" if material.titles else ""
+    embedded = " and ".join(filter(None, (titles, "the focus" if request.focus else "")))
     return Summary(
         sources=tuple(document.source for document in material.documents),
         statements=found.statements,
@@ -102,23 +93,15 @@ def summary(
         conflicts=found.conflicts,
         style=request.style,
         focus=request.focus,
-        provenance=Provenance(
-            answerer=summarizer.name,
-            model=found.model or embedder.name,
-            prompt_hash=one_hash(summarizer.prompt_hashes),
-            settings_hash=hashlib.sha256(settings.encode()).hexdigest()[:16],
-            usage=found.usage,
-            sent=sent,
-            from_cache=found.from_cache,
+        provenance=provenance_of(
+            summarizer, found, embedder, embedded=embedded, asked=f" {request}"
         ),
         warnings=(*found.warnings, *_warnings(material, request, found, index)),
         incomplete=found.incomplete,
     )
 
 
-def _warnings(
-    material: Material, request: Request, found: Condensed, index: Index
-) -> Iterator[str]:
+def _warnings(material: Material, request: Request, found: Told, index: Index) -> Iterator[str]:
     """What a reader should know: nothing to summarise, a short source, files that changed."""
     names = ", ".join(document.source for document in material.documents[:3])
     if not material.sentences:
