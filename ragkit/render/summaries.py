@@ -48,7 +48,7 @@ def print_summary(out: Console, summary: Summary) -> None:
                 print_indented(out, Text(f"not borne: {printable(check.detail)}", style=BAD), 4)
     if summary.incomplete:
         out.print()
-        out.print(Text(one_line(f"Incomplete: {summary.incomplete}"), style=BAD))
+        print_indented(out, Text(one_line(f"Incomplete: {summary.incomplete}"), style=BAD), 0)
     out.print()
     _print_evidence(out, summary, numbers)
     for conflict in summary.conflicts:

@@ -104,17 +104,17 @@ class AnswerPrinter:
         if answer.abstained:
             out.print(Text("No answer in these documents.", style="bold"))
             if answer.reason:
-                out.print(Text(one_line(answer.reason)))
+                print_indented(out, Text(one_line(answer.reason)), 0)
         for conflict in answer.conflicts:
             # Its quotes are those of statements as a rule, and not always.
             for statement in conflict.statements:
                 if any(quote not in self._numbers for quote in statement.quotes):
                     self.statement(statement)
             out.print()
-            out.print(Text(disagreement(conflict, self._numbers), style=HIGHLIGHT))
+            print_indented(out, Text(disagreement(conflict, self._numbers), style=HIGHLIGHT), 0)
         if answer.incomplete:
             out.print()
-            out.print(Text(one_line(f"Incomplete: {answer.incomplete}"), style=BAD))
+            print_indented(out, Text(one_line(f"Incomplete: {answer.incomplete}"), style=BAD), 0)
         print_notes(out, answer.warnings, answer.provenance)
 
 
