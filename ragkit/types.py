@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -118,6 +119,8 @@ class Document:
         metadata: strings to filter by (`--where key=value`).
         has_lines: whether lines of `text` are lines of the file (text, Markdown),
             so that `source:line` leads an editor there.
+        pages: where in `text` each page starts, the first first; empty where the format
+            has no pages.
     """
 
     doc_id: str
@@ -128,6 +131,7 @@ class Document:
     content_hash: str
     metadata: Mapping[str, str] = field(default_factory=dict)
     has_lines: bool = True
+    pages: tuple[int, ...] = ()
 
     @property
     def text_hash(self) -> str:
@@ -137,6 +141,10 @@ class Document:
     def line_at(self, offset: int) -> int | None:
         """The line that holds an offset, from 1; None where the text has no lines of its own."""
         return self.text.count("\n", 0, offset) + 1 if self.has_lines else None
+
+    def page_at(self, offset: int) -> int | None:
+        """The page that holds an offset, from 1; None where the text has no pages."""
+        return max(bisect_right(self.pages, offset), 1) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +217,7 @@ class Quote:
     Attributes:
         text_hash: sha256 of the canonical text that `span` refers to.
         line: 1-based line of the file where the quote starts; None where the
-            format has no lines of its own (HTML).
+            format has no lines of its own (HTML, PDF, DOCX).
         page: 1-based page; None where the format has no pages.
         highlights: spans within `text` (not within the document) that answer.
     """

@@ -32,6 +32,7 @@ def quote_of(document: Document, span: Span, *, highlights: tuple[Span, ...] = (
         text_hash=document.text_hash,
         span=span,
         line=document.line_at(span.start),
+        page=document.page_at(span.start),
         highlights=highlights,
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import secrets
 import sqlite3
 import threading
@@ -182,8 +183,8 @@ class Catalog:
         # A row never changes, a new version gets a new one: what is kept is never stale.
         if row_id in self._documents:
             return self._documents[row_id]
-        ((doc_id, source, title, date, text, content_hash, has_lines),) = self.rows(
-            "SELECT doc_id, source, title, date, text, content_hash, has_lines"
+        ((doc_id, source, title, date, text, content_hash, has_lines, pages),) = self.rows(
+            "SELECT doc_id, source, title, date, text, content_hash, has_lines, pages"
             " FROM documents WHERE id = ?",
             (row_id,),
         )
@@ -196,6 +197,7 @@ class Catalog:
             content_hash=str(content_hash),
             metadata=self._metadata(row_id).get(row_id, {}),
             has_lines=bool(has_lines),
+            pages=tuple(json.loads(str(pages) or "[]")),
         )
         self._keep(row_id, document)
         return document
@@ -322,12 +324,12 @@ class Catalog:
     def _insert_document(self, document: Document) -> int:
         cursor = self._connection.execute(
             "INSERT INTO documents (doc_id, source, title, date, text, text_hash, content_hash,"
-            " has_lines, characters) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " has_lines, characters, pages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(document.doc_id, document.source, document.title),
                 *(document.date.isoformat() if document.date else None, document.text),
                 *(document.text_hash, document.content_hash, int(document.has_lines)),
-                len(document.text),
+                *(len(document.text), json.dumps(document.pages) if document.pages else ""),
             ),
         )
         row_id = int(cursor.lastrowid or 0)

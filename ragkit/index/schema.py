@@ -31,11 +31,15 @@ __all__ = ["FILE_NAME", "VERSION", "open_database", "translated_errors"]
 
 FILE_NAME = "catalog.sqlite3"
 #: Raised whenever an older ragkit could not read the file any more.
-VERSION = 1
+VERSION = 2
 _BUSY_SECONDS = 10.0
 _ABSENT = "there is no corpus at {!r}; make one with `ragkit add PATH`"
 
-_TABLES = """
+# Where each page starts, as JSON; and what the file system said of the file when it was
+# read, NULL where that does not tell its version.
+_ADDED_IN_2 = ("pages TEXT NOT NULL DEFAULT ''", "stamp TEXT")
+
+_TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE documents (
@@ -48,7 +52,8 @@ CREATE TABLE documents (
     text_hash TEXT NOT NULL,
     content_hash TEXT NOT NULL,
     has_lines INTEGER NOT NULL,
-    characters INTEGER NOT NULL
+    characters INTEGER NOT NULL,
+    {", ".join(_ADDED_IN_2)}
 );
 
 CREATE TABLE metadata (
@@ -217,6 +222,25 @@ def _has_content(path: Path) -> bool:
     return path.exists() and path.stat().st_size > 0
 
 
+def _upgrade(connection: sqlite3.Connection, folder: Path) -> None:
+    """Bring a catalog of version 1 to this one; of two processes one does it."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        if found < VERSION:
+            for column in _ADDED_IN_2:
+                connection.execute(f"ALTER TABLE documents ADD COLUMN {column}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        if "readonly" not in str(error):
+            raise
+        raise CorpusReadOnlyError(
+            f"the corpus at {str(folder)!r} was written by an older ragkit and cannot be"
+            " brought up to date; open it once with write permission"
+        ) from error
+
+
 def _prepare(connection: sqlite3.Connection, folder: Path, *, create: bool) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     (found,) = connection.execute("PRAGMA user_version").fetchone()
@@ -235,6 +259,8 @@ def _prepare(connection: sqlite3.Connection, folder: Path, *, create: bool) -> N
         connection.executescript(
             f"BEGIN EXCLUSIVE; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;"
         )
+    elif found < VERSION:
+        _upgrade(connection, folder)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -32000")

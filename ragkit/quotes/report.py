@@ -148,6 +148,10 @@ class VerifyReport:
         """The line of a place, 1-based; None where the document has no lines of its own."""
         return self.documents[place.source].line_at(place.span.start)
 
+    def page_of(self, place: Place) -> int | None:
+        """The page of a place, 1-based; None where the document has no pages."""
+        return self.documents[place.source].page_at(place.span.start)
+
     def holds(self, *, strict: bool = False) -> bool:
         """Whether every quotation is verified and no figure is contradicted."""
         quotes = all(item.holds(strict=strict) for item in self.quotes)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ragkit.quotes.report import DraftFigure
 from ragkit.render.frame import framed, safe
 from ragkit.render.page_style import STYLE
-from ragkit.render.shown import Item, Tone, broken, ranked, tone_of
+from ragkit.render.shown import Item, Tone, broken, ranked, tone_of, where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,8 +97,7 @@ def _asked(item: Item, report: VerifyReport) -> str:
 def _source(place: Place | None, report: VerifyReport) -> str:
     if place is None:
         return '<p class="where">in no source</p>'
-    line = report.line_of(place)
-    where = f"{place.source}:{line}" if line else place.source
+    where = where_of(place.source, line=report.line_of(place), page=report.page_of(place))
     excerpt = _excerpt(report.documents[place.source].text, place.span)
     return f'<p dir="auto">{excerpt}</p><p class="where">{_safe(where)}</p>'
 

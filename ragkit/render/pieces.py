@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from ragkit.render.printable import one_line, printable
-from ragkit.render.shown import broken
+from ragkit.render.shown import broken, where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -114,7 +114,8 @@ def print_place(
     page: int | None = None,
 ) -> None:
     """`source:line`, or the offsets where there is no line."""
-    paged = f" p. {page}" if page is not None else ""
-    where = f"{source}{paged} [{span.start}:{span.end}]" if line is None else f"{source}:{line}"
+    where = where_of(source, line=line, page=page)
+    if line is None:
+        where = f"{where} [{span.start}:{span.end}]"
     # Never wrapped: editors jump to it.
     out.print(Text(" " * indent + one_line(where), style=FAINT), soft_wrap=True)

@@ -142,7 +142,7 @@ def _place(place: Place | None, report: VerifyReport) -> dict[str, Any]:
         "start": place.span.start,
         "end": place.span.end,
         "line": report.line_of(place),
-        "page": None,
+        "page": report.page_of(place),
     }
 
 

@@ -9,7 +9,7 @@ from ragkit.quotes.report import DraftFigure, DraftQuote, FigureVerdict
 if TYPE_CHECKING:
     from ragkit.quotes.report import VerifyReport
 
-__all__ = ["Item", "Tone", "broken", "ranked", "tone_of"]
+__all__ = ["Item", "Tone", "broken", "ranked", "tone_of", "where_of"]
 
 Item = DraftQuote | DraftFigure
 #: What needs a look, from the first to the last.
@@ -39,6 +39,13 @@ def ranked(report: VerifyReport, *, strict: bool) -> list[tuple[int, Item]]:
         return _ORDER.index(tone_of(item, strict=strict)), item.holds(), number
 
     return sorted(enumerate(items), key=rank)
+
+
+def where_of(source: str, *, line: int | None = None, page: int | None = None) -> str:
+    """A source with its line or its page, as far as it has them."""
+    if line is not None:
+        return f"{source}:{line}"
+    return source if page is None else f"{source} p. {page}"
 
 
 def broken(text: str) -> str:

@@ -18,6 +18,7 @@ from ragkit.render.pieces import (
     print_quote,
 )
 from ragkit.render.printable import one_line, printable
+from ragkit.render.shown import where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -133,7 +134,7 @@ def _markdown_lines(summary: Summary, numbers: Mapping[Quote, int]) -> Iterator[
         yield f"The sources disagree on {_escaped(conflict.about)}: {sides}"
         yield ""
     for quote, number in numbers.items():
-        place = f"{quote.source}:{quote.line}" if quote.line else quote.source
+        place = where_of(quote.source, line=quote.line, page=quote.page)
         yield f"[^{number}]: “{_escaped(' '.join(quote.text.split()))}” ({_escaped(place)})"
 
 

@@ -149,7 +149,8 @@ def _print_item(out: Console, item: Item, report: VerifyReport, tone: Tone) -> N
         return
     if tone == "bad" or isinstance(item, DraftFigure):
         print_indented(out, Text("    source: ").append_text(flattened(item.found, ())), 4)
-    print_place(out, 4, place.source, place.span, line=report.line_of(place))
+    line, page = report.line_of(place), report.page_of(place)
+    print_place(out, 4, place.source, place.span, line=line, page=page)
 
 
 def print_chunks(out: Console, found: Iterable[ScoredChunk]) -> None:
