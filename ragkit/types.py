@@ -418,9 +418,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddReport:
-    """What `Corpus.add` did, by source name.
+    """What `Corpus.add` or `Corpus.sync` did, by source name.
 
     Attributes:
+        moved: what it was named before, and is named now.
+        removed: forgotten, since their files are deleted.
+        missing: their files are not there, and neither is the folder that held them, or
+            nothing is in it; they are kept until it is there or `sync(prune=True)`.
         usage: what embedding took; None where nothing left the process, and where the server
             does not say.
         sent_to: where texts were sent to be embedded, such as
@@ -432,10 +436,13 @@ class AddReport:
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+    removed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     usage: Usage | None = None
     sent_to: str | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The sources that are in the corpus now because of the call."""
-        return self.added + self.updated + self.unchanged
+        return self.added + self.updated + self.unchanged + tuple(now for _, now in self.moved)
