@@ -90,8 +90,28 @@ class Consulted:
         # One that another process has removed in between is not there any more.
         return [document for document in found if document is not None]
 
+    def refresh(self, sources: str | Iterable[str] | None = None) -> tuple[str, ...]:
+        """Read files that have changed anew, where that is quick, as a question does first.
+
+        Args:
+            sources: only these, as in `search`; None for all.
+
+        Returns:
+            A line for each document that is not as its file is all the same.
+
+        Raises:
+            SourceNotFoundError: if a source is not in the corpus.
+        """
+        named = None if sources is None else each_of(sources)
+        notes = self._up_to_date(named)
+        return tuple(notes(self._names() if named is None else self._resolved(named)))
+
     def status(self) -> CorpusStatus:
-        """What the corpus holds, in numbers."""
+        """What the corpus holds, in numbers; every file is looked at."""
+        from ragkit.followed import Followed
+
+        states = self._freshness.states()
+        followed = Followed.of(self._index.catalog)
         catalog = self._index.catalog
         documents, chunks, sentences = catalog.counts()
         files = (path for path in self.folder.rglob("*") if path.is_file())
@@ -104,6 +124,9 @@ class Consulted:
             embedder=catalog.meta("embedder") or LOCAL,
             generation=catalog.generation,
             bytes_on_disk=sum(path.stat().st_size for path in files),
+            followed=(*followed.folders, *followed.patterns),
+            changed=tuple(source for source, state in states.items() if state == "changed"),
+            gone=tuple(source for source, state in states.items() if state == "gone"),
         )
 
     def verify(
@@ -129,9 +152,8 @@ class Consulted:
         from ragkit.verifying import QuoteItem, verify_draft, verify_items
 
         sources = None if sources is None else each_of(sources)
-        notes = self._up_to_date(sources)
+        _warn(self.refresh(sources))
         documents = self.documents(sources)
-        _warn(notes([document.source for document in documents]))
         if isinstance(quotes, Document):
             return verify_draft(quotes, documents)
         one_by_one = [quotes] if isinstance(quotes, str) else quotes

@@ -114,6 +114,12 @@ class Freshness:
             settled[source] = stamp
         return "fresh"
 
+    def states(self) -> dict[str, _State]:
+        """What became of each file, however long it takes to look."""
+        with self._lock:
+            self._load()
+            return {source: self._state_of(source, {}) for source in self._files}
+
     def refresh(self, embedder: Callable[[], Embedder], sources: Collection[str] | None) -> bool:
         """Read what has changed anew, if that is quickly done; whether anything was.
 

@@ -38,6 +38,8 @@ __all__ = [
 
 #: Where a corpus lives, unless the caller says otherwise.
 DEFAULT_FOLDER = ".ragkit"
+#: What sets options for a corpus, in the folder that holds it.
+SETTINGS_FILE = "ragkit.toml"
 #: Seconds that a language model's server may give no sign, for a try.
 DEFAULT_TIMEOUT = 60.0
 
@@ -164,7 +166,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusStatus:
-    """What a corpus holds, in numbers."""
+    """What a corpus holds, in numbers, and which of its files are not as they were.
+
+    Attributes:
+        followed: the folders and patterns that `sync` looks through.
+        changed: documents whose files have changed since they were added.
+        gone: documents whose files are not there.
+    """
 
     folder: str
     documents: int
@@ -174,6 +182,9 @@ class CorpusStatus:
     embedder: str
     generation: str
     bytes_on_disk: int
+    followed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

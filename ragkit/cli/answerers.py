@@ -87,7 +87,11 @@ TimeoutOption = Annotated[
 ]
 StrictOption = Annotated[
     bool,
-    typer.Option("--strict", help="Leave out what a model says and its quotes do not bear."),
+    typer.Option(
+        "--strict",
+        envvar="RAGKIT_STRICT",
+        help="Leave out what a model says and its quotes do not bear.",
+    ),
 ]
 PromptsOption = Annotated[
     Path | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from dataclasses import replace
@@ -35,7 +36,13 @@ __all__ = ["added", "register", "report_failures"]
 
 MaxBytesOption = Annotated[
     int | None,
-    typer.Option("--max-bytes", min=1, help="Refuse larger files.", show_default="50 MB"),
+    typer.Option(
+        "--max-bytes",
+        envvar="RAGKIT_MAX_BYTES",
+        min=1,
+        help="Refuse larger files.",
+        show_default="50 MB",
+    ),
 ]
 _SHOW_AROUND = 200
 _MOST_NAMED = 3
@@ -346,21 +353,46 @@ def list_sources(
 
 
 def status(corpus: CorpusOption = DEFAULT_CORPUS, as_json: JsonOption = False) -> None:
-    """Show what the corpus holds, in numbers.
+    """Show what the corpus holds, which files have changed, and the settings in force.
+
+    A setting is an option of the commands that use it. Those that are not given
+    come from RAGKIT_* variables, then from `ragkit.toml` beside the corpus.
 
     Example:
       ragkit status --corpus archive/.ragkit
     """
     import dataclasses
 
+    from ragkit.settings import Settings
+
+    settings = list(Settings.in_force(corpus))
     with opened(corpus) as open_corpus:
-        found = open_corpus.status()
+        found = dataclasses.asdict(open_corpus.status())
     if as_json:
-        print_json(dataclasses.asdict(found))
+        told = {one.name: {"value": one.value, "origin": one.origin} for one in settings}
+        print_json({**found, "settings": told})
         return
-    for key, value in dataclasses.asdict(found).items():
-        shown = f"{value:,}" if isinstance(value, int) else value
-        typer.echo(f"{key.replace('_', ' '):14} {shown}")
+    for key, value in found.items():
+        typer.echo(f"{key.replace('_', ' '):14} {_told(value)}")
+    typer.echo("\nsettings")
+    for one in settings:
+        typer.echo(f"  {one.name:12} {_told(one.value):24} {one.origin}")
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        typer.echo(f"  {name:37} {'set' if os.environ.get(name) else 'not set'}")
+
+
+def _told(value: object) -> str:
+    from ragkit.render.printable import one_line
+
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, tuple):
+        names = ", ".join(map(str, value[:_MOST_NAMED]))
+        more = f" and {len(value) - _MOST_NAMED:,} more" if len(value) > _MOST_NAMED else ""
+        return one_line(f"{names}{more}") or "none"
+    return "-" if value is None else one_line(str(value))
 
 
 def show(

@@ -25,6 +25,7 @@ from ragkit.cli.options import (
     CorpusOption,
     EmbedderOption,
     JsonOption,
+    RefreshOption,
     SourceOption,
     WhereOption,
     help_of,
@@ -86,6 +87,7 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         bool, typer.Option("--markdown", help="Print Markdown, with the quotes as footnotes.")
     ] = False,
     html: HtmlOption = None,
+    refresh: RefreshOption = True,
     as_json: JsonOption = False,
 ) -> None:
     """Tell most of some documents in few words, every sentence with its quotes.
@@ -118,7 +120,7 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         raise QueryError("--markdown and --json print the same in two ways: leave one out")
     name = answerer_name(context, answerer, model=model)
     with (
-        opened(corpus, create=bool(paths), embedder=embedder) as open_corpus,
+        opened(corpus, create=bool(paths), embedder=embedder, refresh=refresh) as open_corpus,
         progress_bar("reading", quiet=as_json) as progress,
     ):
         by = chosen_summarizer(
