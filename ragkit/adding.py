@@ -9,6 +9,7 @@ from ragkit.documents.reading import given_document, stated_metadata, text_docum
 from ragkit.errors import UnreadableSourceError
 from ragkit.ingestion import prepare
 from ragkit.paid import Paid
+from ragkit.timing import stage
 from ragkit.types import AddReport, Failure
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ class Adding:
         pending, self._pending = self._pending, []
         began = time.monotonic()
         label = pending[-1].document.source
-        with self._paid.told():
+        with stage("embedding documents"), self._paid.told():
             prepared = prepare(
                 [one.document for one in pending],
                 embedder=self._embedder,
@@ -164,12 +165,13 @@ class Adding:
                 # The bytes of this batch count as done already, all but the embedding.
                 progress=lambda share: self._tell(-size * (1.0 - share), label),
             )
-        self._index.replace(
-            prepared,
-            self._embedder,
-            stamps={one.document.source: one.stamp for one in pending if one.stamp},
-            moved=[one.moved for one in pending if one.moved],
-        )
+        with stage("writing"):
+            self._index.replace(
+                prepared,
+                self._embedder,
+                stamps={one.document.source: one.stamp for one in pending if one.stamp},
+                moved=[one.moved for one in pending if one.moved],
+            )
         for one in pending:
             self._note(one)
         self._written_at = time.monotonic()

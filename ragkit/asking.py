@@ -12,6 +12,7 @@ from ragkit.embedding.embedder import RemoteEmbedder
 from ragkit.errors import QueryError
 from ragkit.retrieval import retrieve, scored_chunks
 from ragkit.streams import ReturningStream
+from ragkit.timing import stage
 from ragkit.types import Answer, Provenance
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ def passages(
         raise QueryError(f"top_k is {top_k}; it has to be 1 to {_MOST_HITS}")
     if not 0 <= neighbors <= _MOST_NEIGHBORS:
         raise QueryError(f"neighbors is {neighbors}; it has to be 0 to {_MOST_NEIGHBORS}")
-    retrieved = retrieve(index, embedder, checked_question(query), top_k=top_k, documents=documents)
+    asked = checked_question(query)
+    with stage("finding passages"):
+        retrieved = retrieve(index, embedder, asked, top_k=top_k, documents=documents)
     return scored_chunks(index, retrieved.hits, neighbors=neighbors)
 
 
@@ -81,11 +84,13 @@ def answer(
     `notes` gives what is to be said of the sources that are quoted.
     """
     asked = checked_question(question)
-    retrieved = retrieve(index, embedder, asked, top_k=answerer.passages, documents=documents)
+    with stage("finding passages"):
+        retrieved = retrieve(index, embedder, asked, top_k=answerer.passages, documents=documents)
     if documents is not None and not documents:
         found = Found(reason=_nothing_left(where))
     else:
-        found = yield from answerer.answer(asked, retrieved)
+        with stage("answering"):
+            found = yield from answerer.answer(asked, retrieved)
     return Answer(
         question=question,
         statements=found.statements,

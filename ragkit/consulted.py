@@ -11,6 +11,7 @@ from ragkit.embedding.embedder import LOCAL, RemoteEmbedder, open_embedder
 from ragkit.errors import QueryError
 from ragkit.freshness import Freshness
 from ragkit.naming import check_spelling, resolve, resolve_all
+from ragkit.timing import stage
 from ragkit.types import CorpusStatus, Document
 
 if TYPE_CHECKING:
@@ -393,9 +394,10 @@ class Consulted:
     ) -> Callable[[Collection[str]], Iterator[str]]:
         """Look at the files, read what has changed anew; gives what tells of the rest."""
         names = None if sources is None else self._resolved(sources)
-        self._freshness.look()
-        if self._refreshes:
-            self._freshness.refresh(self._embedder, names)
+        with stage("looking at the files"):
+            self._freshness.look()
+            if self._refreshes:
+                self._freshness.refresh(self._embedder, names)
         return lambda quoted: self._freshness.notes(asked=names, quoted=quoted)
 
     def _resolved(self, sources: str | Iterable[str]) -> list[str]:
@@ -423,7 +425,8 @@ class Consulted:
         elif self._loaded is not None and self._loaded[0] == asked:
             embedder = self._loaded[1]
         else:
-            embedder = open_embedder(asked)
+            with stage("loading the embedder"):
+                embedder = open_embedder(asked)
             self._loaded = (asked, embedder)
         self._index.check_embedder(embedder)
         return embedder

@@ -18,6 +18,7 @@ from ragkit.embedding.embedder import open_embedder
 from ragkit.errors import QueryError
 from ragkit.index.store import Index
 from ragkit.naming import check_spelling, resolve_all
+from ragkit.timing import stage
 from ragkit.types import DEFAULT_FOLDER
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class Corpus(Consulted):
             CorpusNotFoundError: if it is absent and `create` is false.
             CorpusError: if it cannot be used; the message says what to do.
         """
-        return cls(Index(Path(folder), create=create), embedder, refresh=refresh)
+        with stage("opening the corpus"):
+            return cls(Index(Path(folder), create=create), embedder, refresh=refresh)
 
     def close(self) -> None:
         """Close its files."""

@@ -22,6 +22,7 @@ from ragkit.documents.stamps import is_gone, same_file, size_in, stamp_of
 from ragkit.errors import SourceError, UnreadableSourceError
 from ragkit.followed import FOLLOWED, Followed, is_below
 from ragkit.naming import is_spellable, source_name
+from ragkit.timing import stage
 
 if TYPE_CHECKING:
     import os
@@ -189,7 +190,8 @@ class _Reading:
             return
         moved = None if stored else self._moved_from(version)
         given = self.adding.metadata_of(moved or source, metadata)
-        document = read_document(data, source=source, format=format_, metadata=given)
+        with stage("reading documents"):
+            document = read_document(data, source=source, format=format_, metadata=given)
         self.adding.take(document, size=size, stamp=stamp, moved=moved)
 
     def _moved_from(self, version: str) -> str | None:

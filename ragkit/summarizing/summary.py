@@ -18,6 +18,7 @@ from ragkit.summarizing.summarizer import (
     WORDS,
     Request,
 )
+from ragkit.timing import stage
 from ragkit.types import Summary, count_words
 
 if TYPE_CHECKING:
@@ -83,9 +84,11 @@ def summary(
 
     `notes` gives what is to be said of the documents' sources.
     """
-    material = material_of(index, embedder, rows, focus=request.focus)
+    with stage("reading the sentences"):
+        material = material_of(index, embedder, rows, focus=request.focus)
     if material.sentences:
-        found = yield from summarizer.summarize(material, request)
+        with stage("summarising"):
+            found = yield from summarizer.summarize(material, request)
     else:
         found = Told()
     titles = f"the titles of {len(material.titles)} documents" if material.titles else ""
