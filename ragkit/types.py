@@ -38,6 +38,8 @@ __all__ = [
 
 #: Where a corpus lives, unless the caller says otherwise.
 DEFAULT_FOLDER = ".ragkit"
+#: Where a corpus folder keeps what language models replied.
+REPLIES = "replies"
 #: What sets options for a corpus, in the folder that holds it.
 SETTINGS_FILE = "ragkit.toml"
 #: Seconds that a language model's server may give no sign, for a try.

@@ -312,7 +312,7 @@ def remove(
     sources: Annotated[list[str], typer.Argument(help="Names, paths or folders.")],
     corpus: CorpusOption = DEFAULT_CORPUS,
 ) -> None:
-    """Forget sources everywhere: text, index and vectors.
+    """Forget sources everywhere: text, index, vectors, kept replies of models.
 
     The files stay; `ragkit sync` leaves them out until they are added again.
 

@@ -33,6 +33,7 @@ from ragkit.index.kept import drop_kept, drop_written, keep, kept_dimension
 from ragkit.index.passages import chunk_vectors, scan_vectors
 from ragkit.index.schema import FILE_NAME, translated_errors
 from ragkit.index.vectors import ChromaVectors, VectorsUnusableError
+from ragkit.types import REPLIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -128,12 +129,13 @@ class Index:
             self._follow(before, gone, new)
 
     def remove(self, sources: Iterable[str]) -> None:
-        """Forget documents everywhere; errors as in `replace`."""
+        """Forget documents everywhere, with all kept replies of models; errors as in `replace`."""
         with self._writing() as before:
             with self.catalog.transaction():
                 gone = self.catalog.remove(sources)
-                # Nobody can tell whose they are.
+                # Nobody can tell whose they are, nor which documents replies tell of.
                 drop_kept(self.catalog)
+                shutil.rmtree(self.folder / REPLIES, ignore_errors=True)
             self._follow(before, gone, [])
 
     def note(
