@@ -178,9 +178,9 @@ def chosen_summarizer(  # noqa: PLR0913  # they are those of the model
     timeout: float,
     strict: bool,
     prompts: Path | None,
-    replies: Path,
-    max_cost: float | None,
-    progress: Progress | None,
+    replies: Path | None,
+    max_cost: float | None = None,
+    progress: Progress | None = None,
 ) -> Summarizer:
     """The summarizer of a command's options, of a name that `answerer_name` gives."""
     from ragkit.summarizing import choice
