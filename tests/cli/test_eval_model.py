@@ -406,7 +406,7 @@ def test_summaries_are_made_by_the_model_too(
     assert header["settings"]["answerer"] == "generative"
     assert header["settings"]["model"] == "gpt-6-luna"
     assert {"notes", "repair", "summary"} <= set(header["prompt_hashes"])
-    assert result["answer"]["provenance"]["sent"].startswith("3 sentences of 1 document to 127.0")
+    assert result["answer"]["provenance"]["sent"].startswith("2 sentences of 1 document to 127.")
     asked = len(server.requests())
     assert run(*RUN, *model, "--out", "again.jsonl").returncode == 0
     assert len(server.requests()) == asked  # kept
