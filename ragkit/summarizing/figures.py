@@ -24,7 +24,15 @@ __all__ = ["KeyFigure", "key_figures", "words_of"]
 
 _MOST_AFTER = 6  # words behind a number that its noun is looked for in
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
+_MOST_OF_CLAUSE = 8
+_FEWEST = 3
+_CLAUSES = frozenset("and or but while than as that which who when where".split())
+_PREPOSITIONS = frozenset("in on at by for from to with of".split())
+_ENDS = re.compile(r"\s*(?:$|[,;:.()—–|])")
 _OF = re.compile(r"\bof\s+\Z")
+_CALIBRE = re.compile(
+    r"[\d.,]+[\s-]*(?:mm|millimet\w+)\s+(?:artillery\s+)?[a-z]+s\b", re.IGNORECASE
+)
 _BREAK = re.compile(r"[,;:()—–|]|\.\s")
 
 #: The number of a sentence of the material, the place of a figure in its text, and the figure.
@@ -47,6 +55,8 @@ def _tells(figure: Figure) -> bool:
     if not any(char.isdigit() for char in figure.written):
         return False  # "two kinds", "half of it"
     if quantity.kind == "measure":
+        if _CALIBRE.match(figure.text, figure.at):
+            return False
         end = figure.at + len(quantity.span)
         return "-" not in figure.text[figure.at : end + 1] and not _OF.search(
             figure.text, 0, figure.at
@@ -68,7 +78,22 @@ def words_of(sentence: str, figure: Figure) -> Span:
         between = sentence[marker.span.end : start]
         if marker.kind != "negation" and marker.span.end <= start and not between.strip(" $€£₩¥"):
             start = marker.span.start
-    return Span(start, _noun_end(sentence, end, figure))
+    stop = _noun_end(sentence, end, figure)
+    bare = stop == end and quantity.kind != "measure" and not _ENDS.match(sentence, end)
+    return Span(start, _clause_end(sentence, end) if bare else stop)
+
+
+def _clause_end(sentence: str, end: int) -> int:
+    """Where a clause ends that says what a figure without a noun is of, if it soon does."""
+    limit = _BREAK.search(sentence, end)
+    last = limit.start() if limit else len(sentence)
+    words = list(_WORD.finditer(sentence, end, last))
+    joints = _CLAUSES if len(words) <= _MOST_OF_CLAUSE else _CLAUSES | _PREPOSITIONS
+    cut = (n for n, word in enumerate(words) if n >= _FEWEST and word[0].lower() in joints)
+    short = words[: next(cut, len(words))]
+    if len(short) > _MOST_OF_CLAUSE:
+        return end
+    return short[-1].end() - (short[-1][0][-1] == ".") if short else end
 
 
 def _noun_end(sentence: str, end: int, figure: Figure) -> int:
