@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from ragkit.adding import Adding
 from ragkit.documents.discover import Discovered, discover
+from ragkit.documents.formats import is_walked
 from ragkit.documents.reading import (
     GIVEN,
     MAX_BYTES,
-    SUFFIXES,
     format_of,
     read_bytes,
     read_document,
@@ -143,7 +143,7 @@ class _Reading:
             for path in sorted(folder.iterdir()) if folder.is_dir() else ():
                 if source_name(path, self.home) in self.adding.stored:
                     continue
-                alike = path.suffix.lower() in SUFFIXES and _size(path) in wanted
+                alike = is_walked(path) and _size(path) in wanted
                 if alike and self._gone_with(path):
                     yield path
 

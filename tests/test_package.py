@@ -11,7 +11,10 @@ import pytest
 import ragkit
 from ragkit import errors, types
 
-HEAVY = ("chromadb", "openai", "onnxruntime", "tiktoken", "tokenizers", "trafilatura", "numpy")
+HEAVY = (
+    *("chromadb", "openai", "onnxruntime", "tiktoken", "tokenizers", "trafilatura", "numpy"),
+    *("lxml", "openpyxl", "pptx", "pypdfium2"),
+)
 
 
 def modules_after(code: str) -> set[str]:

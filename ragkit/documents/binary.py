@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from ragkit.documents.zipped import refuse_ole
 from ragkit.errors import UnreadableSourceError
 
 __all__ = ["looks_binary", "refuse_binary", "refuse_known_format"]
 
-_OFFICE = "a ZIP archive (.docx, .xlsx, .odt and .epub are archives too)"
+# Formats that are read, each under its own suffix.
+_OTHERWISE: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF document, not text; name it .pdf"),
+    (b"PK\x03\x04", "a ZIP archive, as .docx and .epub are; name it after what it holds"),
+    (b"PK\x05\x06", "a ZIP archive that holds nothing; remove it"),
+)
 # First bytes that no text has. Two-byte marks (BM, MZ) are left to the share of
 # control characters: a text may well start with two letters.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF document"),
     (b"{\\rtf1", "a Rich Text (RTF) document"),
-    (b"PK\x03\x04", _OFFICE),
-    (b"PK\x05\x06", _OFFICE),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office document"),
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
@@ -60,6 +62,10 @@ def refuse_known_format(data: bytes) -> None:
     Raises:
         UnreadableSourceError: naming the format.
     """
+    refuse_ole(data, "DOCX")
+    for mark, advice in _OTHERWISE:
+        if data.startswith(mark):
+            raise UnreadableSourceError(f"looks like {advice}")
     for mark, name in _MAGIC:
         if data.startswith(mark):
             raise _refusal(f"looks like {name}")

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ragkit.documents.formats import is_walked
 from ragkit.documents.ignore import Ignore
-from ragkit.documents.reading import NOT_REGULAR, SUFFIXES, why_unreadable
+from ragkit.documents.reading import NOT_REGULAR, why_unreadable
 from ragkit.errors import SourceNotFoundError
 from ragkit.types import DEFAULT_FOLDER, Failure
 
@@ -198,7 +199,7 @@ class _Search:
             mode = self._mode(path)
             if stat.S_ISDIR(mode):
                 self._walk(path)
-            elif stat.S_ISREG(mode) and (asked or path.suffix.lower() in SUFFIXES):
+            elif stat.S_ISREG(mode) and (asked or is_walked(path)):
                 self._take(path)
 
     def _walk(self, top: Path) -> None:
@@ -225,7 +226,7 @@ class _Search:
                 if _is_folder(entry):
                     below = links if entry.is_symlink() else folders
                     below.append((path, ignore.within(entry.name)))
-                elif path.suffix.lower() in SUFFIXES:
+                elif is_walked(path):
                     files.append((entry.is_symlink(), path))
         self._take_found(files)
 

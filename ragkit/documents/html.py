@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import codecs
 import copy
-import importlib.metadata
 import logging
 import re
 from dataclasses import dataclass
@@ -31,11 +30,7 @@ if TYPE_CHECKING:
 
     from ragkit.documents.markup import Node
 
-__all__ = ["EXTRACTOR", "Extracted", "extract_html"]
-
-# Raise the first number when the same page gives other text, by a change of this module or
-# of those that it uses.
-EXTRACTOR = f"html 2, trafilatura {importlib.metadata.version('trafilatura')}"
+__all__ = ["Extracted", "extract_html"]
 
 # trafilatura reports every page that it finds short or odd.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

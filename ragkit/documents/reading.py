@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import os
-import re
 import stat
-from dataclasses import replace
-from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from ragkit.documents.dates import stated_date
 from ragkit.documents.decode import clean, decode
+from ragkit.documents.formats import (
+    LARGEST_FRONT_MATTER,
+    SUFFIXES,
+    Format,
+    check_installed,
+    format_of,
+    version_of,
+)
 from ragkit.documents.front_matter import as_metadata, front_matter_end, read_front_matter
-from ragkit.documents.html import EXTRACTOR, extract_html
 from ragkit.documents.titles import markdown_title, text_title
 from ragkit.errors import UnreadableSourceError
 from ragkit.types import Document
@@ -23,6 +27,7 @@ from ragkit.types import Document
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+    from pathlib import Path
     from typing import BinaryIO
 
 __all__ = [
@@ -40,73 +45,54 @@ __all__ = [
     "version_of",
 ]
 
-Format = Literal["text", "markdown", "html"]
-
-SUFFIXES: Mapping[str, Format] = MappingProxyType(
-    {
-        ".txt": "text",
-        ".text": "text",
-        ".rst": "text",
-        ".log": "text",
-        ".md": "markdown",
-        ".markdown": "markdown",
-        ".mdown": "markdown",
-        ".html": "html",
-        ".htm": "html",
-        ".xhtml": "html",
-    }
-)
 MAX_BYTES = 50_000_000
 #: How the version of a document starts that was given by itself: no file changes under it.
 GIVEN = "given:"
 
-# Part of a document's version: raise a number when the same bytes give other text,
-# title, date or metadata than before, and files are read anew.
-_EXTRACTORS: Mapping[Format, str] = MappingProxyType(
-    {"text": "text 2", "markdown": "markdown 1", "html": EXTRACTOR}
-)
-_HTML = re.compile(
-    rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
-)
-_SNIFFED = 2048  # bytes
-_LARGEST_FRONT_MATTER = 65_536  # bytes
+_WAITS = (0.05, 0.15, 0.4)  # seconds before a file that changes is read again
 _AT_ONCE = 1_048_576  # bytes
 NOT_REGULAR = "is not a regular file"
-
-
-def version_of(data: bytes, format: Format) -> str:  # noqa: A002 -- the word for it
-    """Hash the bytes together with the version of what reads them: equal means nothing to do.
-
-    Returns:
-        64 hexadecimal digits.
-    """
-    digest = hashlib.sha256(f"{_EXTRACTORS[format]}\n".encode())
-    digest.update(data)
-    return digest.hexdigest()
 
 
 def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes:
     """Read a whole file; a pipe or a device is refused and never waited for.
 
+    A file that is written to meanwhile would give a text that it never held: it is read
+    again until it keeps still, a few times.
+
     Raises:
         UnreadableSourceError: no permission, empty, larger than `max_bytes`, no
-            regular file, or gone; the message leaves the path to the caller.
+            regular file, gone, or never still; the message leaves the path to the caller.
     """
+    for wait in (*_WAITS, None):
+        data = _read_still(path, max_bytes)
+        if data is not None:
+            return data
+        if wait is not None:
+            time.sleep(wait)
+    raise UnreadableSourceError("changes while it is read; add it again when it is done")
+
+
+def _read_still(path: Path, max_bytes: int) -> bytes | None:
+    """The bytes of a file; None where it changed while they were read."""
     # Without O_NONBLOCK, opening a pipe that nobody writes to waits for ever.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         with os.fdopen(os.open(path, flags), "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
                 raise UnreadableSourceError(NOT_REGULAR)
-            if status.st_size > max_bytes:
+            if before.st_size > max_bytes:
                 raise UnreadableSourceError(
-                    f"is too large: {status.st_size:,} bytes, and the limit is {max_bytes:,};"
-                    f" raise it with --max-bytes {status.st_size}"
+                    f"is too large: {before.st_size:,} bytes, and the limit is {max_bytes:,};"
+                    f" raise it with --max-bytes {before.st_size}"
                 )
-            return read_stream(file, max_bytes=max_bytes)
+            data = read_stream(file, max_bytes=max_bytes)
+            after = os.fstat(file.fileno())
     except (OSError, ValueError) as error:
         raise UnreadableSourceError(why_unreadable(error)) from error
+    still = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return data if still else None
 
 
 def read_stream(file: BinaryIO, *, max_bytes: int = MAX_BYTES) -> bytes:
@@ -133,20 +119,6 @@ def read_stream(file: BinaryIO, *, max_bytes: int = MAX_BYTES) -> bytes:
     return b"".join(parts)
 
 
-def format_of(path: Path | str, data: bytes) -> Format:
-    """Tell the format by the suffix; where that is unknown, by how the data starts."""
-    known = SUFFIXES.get(Path(path).suffix.lower())
-    if known:
-        return known
-    start = data[:_LARGEST_FRONT_MATTER].removeprefix(codecs.BOM_UTF8)
-    if _HTML.match(start[:_SNIFFED]):
-        return "html"
-    # Markdown without front matter reads as text does.
-    if start.startswith(b"---") and read_front_matter(clean(start.decode(errors="replace"))):
-        return "markdown"
-    return "text"
-
-
 def read_document(
     data: bytes,
     *,
@@ -166,27 +138,71 @@ def read_document(
         The document; line N of its text is line N of the file where `has_lines`.
 
     Raises:
-        UnreadableSourceError: binary data, no known encoding, or no visible
-            character; the message leaves the source to the caller.
+        UnreadableSourceError: binary data, no known encoding, no visible character, a
+            damaged or locked file, or an extra that is not installed; the message leaves the
+            source to the caller.
     """
-    found: dict[str, str] = {}
-    if format == "html":
-        page = extract_html(data, source=source)
-        text, title, date = page.text, page.title, page.date or stated_date(page.text)
-    else:
-        text = decode(data)
-        title, date, found = _facts(text, format)
-    _check_visible(text)
+    read = _read(data, source, format)
+    _check_visible(read.text)
     return Document(
         doc_id=_doc_id(source),
         source=source,
-        title=title and clean(title),
-        date=date,
-        text=text,
+        title=read.title and clean(read.title),
+        date=read.date,
+        text=read.text,
         content_hash=version_of(data, format),
-        metadata={**found, **(metadata or {})},
-        has_lines=format != "html",
+        metadata={**read.metadata, **(metadata or {})},
+        has_lines=format in {"text", "markdown"},
+        pages=read.pages,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the reader of a format makes of a file."""
+
+    text: str
+    title: str | None
+    date: dt.date | None
+    pages: tuple[int, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+def _read(data: bytes, source: str, format: Format) -> _Read:  # noqa: A002, PLR0911 -- a table
+    check_installed(format)
+    if format == "html":
+        from ragkit.documents.html import extract_html
+
+        page = extract_html(data, source=source)
+        return _Read(page.text, page.title, page.date or stated_date(page.text))
+    if format == "pdf":
+        from ragkit.documents.pdf import extract_pdf
+
+        pdf = extract_pdf(data, source=source)
+        return _Read(pdf.text, pdf.title, pdf.date, pdf.pages)
+    if format == "docx":
+        from ragkit.documents.docx import extract_docx
+
+        docx = extract_docx(data)
+        return _Read(docx.text, docx.title, docx.date)
+    if format in {"pptx", "xlsx"}:
+        from ragkit.documents.office import extract_pptx, extract_xlsx
+
+        office = (extract_pptx if format == "pptx" else extract_xlsx)(data)
+        return _Read(office.text, office.title, stated_date(office.text), office.pages)
+    if format == "epub":
+        from ragkit.documents.epub import extract_epub
+
+        book = extract_epub(data)
+        return _Read(book.text, book.title, book.date)
+    if format == "mail":
+        from ragkit.documents.mail import extract_mail
+
+        mail = extract_mail(data, source=source)
+        return _Read(mail.text, mail.title, mail.date)
+    text = decode(data)
+    title, date, metadata = _facts(text, format)
+    return _Read(text, title, date, metadata=metadata)
 
 
 def given_document(
@@ -238,7 +254,7 @@ def text_document(
 
 def stated_metadata(source: str, text: str) -> dict[str, str]:
     """The metadata that a document's front matter holds, by its name and its text."""
-    if format_of(source, text[:_LARGEST_FRONT_MATTER].encode()) != "markdown":
+    if format_of(source, text[:LARGEST_FRONT_MATTER].encode()) != "markdown":
         return {}
     return _cleaned(as_metadata(read_front_matter(text)))
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 import time
 from functools import cache
 from typing import TYPE_CHECKING, get_args
 
-from ragkit.documents.reading import Format, version_of
+from ragkit.documents.formats import SUFFIXES, Format, reader_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +33,7 @@ def stamp_of(path: Path) -> str:
     changed = max(status.st_mtime, status.st_ctime)
     mark = "" if time.time() - changed > _SETTLED_AFTER else _UNSETTLED
     times = f"{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
-    return f"{mark}{status.st_size}:{times}:{_reader()}"
+    return f"{mark}{status.st_size}:{times}:{_reader(SUFFIXES.get(path.suffix.lower()))}"
 
 
 def same_file(one: str | None, other: str | None) -> bool:
@@ -67,7 +66,7 @@ def is_gone(path: Path) -> bool:
 
 
 @cache
-def _reader() -> str:
-    """Changes when some file would be read to another text than before."""
-    versions = "".join(version_of(b"", known) for known in get_args(Format))
-    return hashlib.sha256(os.fsencode(versions)).hexdigest()[:8]
+def _reader(known: Format | None) -> str:
+    """Changes when a file of a format would be read to another text; None for any of them."""
+    versions = "\n".join(map(reader_of, get_args(Format) if known is None else (known,)))
+    return hashlib.sha256(versions.encode()).hexdigest()[:8]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ragkit.documents.html import EXTRACTOR, extract_html
+from ragkit.documents.html import extract_html
 from ragkit.errors import UnreadableSourceError
 
 DAY = dt.date(2024, 4, 16)
@@ -329,10 +329,6 @@ def test_any_markup_gives_canonical_text_or_a_refusal(markup: str) -> None:
         return
     assert text.strip()
     assert not set(text) & {"\x00", "\r"}
-
-
-def test_the_version_names_trafilatura() -> None:
-    assert "trafilatura 2" in EXTRACTOR
 
 
 @pytest.mark.parametrize(

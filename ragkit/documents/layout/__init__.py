@@ -1,0 +1,1 @@
+"""Text at places of a page to text in reading order."""
