@@ -62,6 +62,9 @@ def _chromas(fp32: Path, folder: Path) -> Any:
     function.DOWNLOAD_PATH = folder
     inside = folder / function.EXTRACTED_FOLDER_NAME
     inside.mkdir()
+    for name in ("config", "special_tokens_map", "tokenizer_config"):
+        (inside / f"{name}.json").touch()  # that they are there is all it asks of them
+    (inside / "vocab.txt").touch()
     (inside / "model.onnx").symlink_to(fp32.resolve())
     (inside / "tokenizer.json").symlink_to(DATA / "minilm" / "tokenizer.json")
     function.model = _TwoInputs(function.model)
@@ -70,14 +73,14 @@ def _chromas(fp32: Path, folder: Path) -> Any:
 
 def _row(bar: str, target: float, ours: LocalEmbedder, theirs: Any, texts: Sequence[str]) -> Row:
     some = random.Random(1).sample(texts, min(SAMPLE, len(texts)))
-    found = np.stack(theirs._forward(some[:32]))
+    found = np.stack(theirs(some[:32]))
     likeness = float(np.mean(np.sum(ours.embed(some[:32]) * found, axis=1)))
     if likeness < 0.9:
         raise SystemExit(f"{bar}: it is another model, of mean cosine {likeness:.3f}")
     one, other = seconds_in_turns(
         ROUNDS,
         lambda _: ours.embed(some),
-        lambda _: theirs._forward(some),
+        lambda _: theirs(some),
     )
     bar = f"{bar} ({len(some)}; mean cosine {likeness:.3f}) against fp32, padded"
     return Row.at_least(bar, target, one, other)

@@ -52,7 +52,7 @@ def run(texts: Texts, sizes: Sequence[int]) -> None:
             )
             print(f"| {' | '.join(cells)} |", flush=True)
     print(
-        "\nbare: one embedding and a Chroma query for as many results, in turns with the searches.\n"
+        "\nbare: one embedding and a Chroma query of as many results, in turns with the searches\n"
         "of it ragkit: what the searches added to a process that had done the bare queries."
     )
 
@@ -62,7 +62,7 @@ def measure(folder: Path, questions: Sequence[str]) -> Taken:
     embedder = LocalEmbedder()
     searches, bare = [], []
     with Corpus.open(folder, embedder=embedder) as corpus:
-        index = corpus._index
+        index = corpus._index  # noqa: SLF001 - its Chroma
         vector = embedder.embed(["a"])[0]
         index.nearest(vector, TOP_K)
         collection = collection_of(corpus)

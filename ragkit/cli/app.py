@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import io
-import logging
 import os
 import sys
 from typing import Annotated
@@ -12,15 +11,14 @@ from typing import Annotated
 import typer
 
 from ragkit._version import __version__
-from ragkit.cli import ask, documents, summarize, verify
-from ragkit.cli import eval as evals
-from ragkit.cli.options import Interruption
+from ragkit.cli.commands import LazyCommands
 from ragkit.errors import ChatError, RagkitError
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="ragkit",
+    cls=LazyCommands,
     help="Ask your documents, offline; every quote is a span of a source.",
     epilog=(
         "Exit status: 0 found or done, 1 no answer in the documents, 2 an error.\n\n"
@@ -34,11 +32,6 @@ app = typer.Typer(
 _ERROR, _INTERRUPTED, _PIPE_CLOSED = 2, 130, 141
 #: What writing to a file descriptor can end with; such an error names no file.
 _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
-documents.register(app)
-ask.register(app)
-summarize.register(app)
-verify.register(app)
-evals.register(app)
 
 
 def _version(value: bool) -> None:
@@ -58,18 +51,27 @@ def _program(
         bool, typer.Option("--debug", help="Show tracebacks and what happens inside.")
     ] = False,
 ) -> None:
-    logging.getLogger("ragkit").setLevel(logging.DEBUG if debug else logging.WARNING)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
+    else:
+        _log(debug=debug)
+
+
+def _log(*, debug: bool) -> None:
+    """Let ragkit's notes go to standard error."""
+    import logging  # here, since `--help` notes nothing
+
+    notes = logging.StreamHandler()
+    notes.setFormatter(logging.Formatter("ragkit: %(message)s"))
+    logger = logging.getLogger("ragkit")
+    logger.addHandler(notes)
+    logger.setLevel(logging.DEBUG if debug else logging.WARNING)
 
 
 def main() -> None:
     """Run the program and exit: errors are one line on standard error."""
     if not _open_streams():
         sys.exit(_complain("standard output is closed; redirect it, to /dev/null if need be"))
-    notes = logging.StreamHandler()
-    notes.setFormatter(logging.Formatter("ragkit: %(message)s"))
-    logging.getLogger("ragkit").addHandler(notes)
     try:
         code = app(standalone_mode=False, prog_name="ragkit")
         sys.stdout.flush()
@@ -105,6 +107,8 @@ def _open_streams() -> bool:
 
 def _end(error: Exception) -> int:
     """Say on one line what went wrong; the exit status."""
+    from ragkit.cli.options import Interruption
+
     match error:
         case BrokenPipeError():
             _drop_output()
