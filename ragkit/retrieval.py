@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ragkit.index.lexical import document_frequencies, lexical_search
 from ragkit.index.passages import (
     chunk_rows,
-    document_frequencies,
-    lexical_search,
     sentence_rows,
     sentence_vectors,
     sentences_of,
