@@ -18,7 +18,7 @@ __all__ = ["bm25", "document_frequencies", "lexical_search"]
 # Scoring a chunk takes ten times as long as finding that it holds a term, so words that stand
 # everywhere cost most and tell least: chunks are found by the rarer terms alone once the query
 # would score more than this many, and those that are found are scored by all terms.
-_POSTINGS = 10000
+_POSTINGS = 5_000
 _MOST_TERMS = 64
 # FTS5's own, which cannot be chosen.
 _K1, _B = 1.2, 0.75
@@ -45,6 +45,7 @@ def lexical_search(
     *,
     limit: int,
     documents: Sequence[int] | None = None,
+    postings: int = _POSTINGS,
 ) -> list[tuple[int, float]]:
     """The best chunks by BM25 (k1 = 1.2, b = 0.75, as FTS5 has it).
 
@@ -54,13 +55,13 @@ def lexical_search(
             number of chunks that hold each.
         limit: how many to return at most.
         documents: row numbers to search in; None for all.
+        postings: where the terms stand in more chunks than this, counted for each term, only
+            chunks are found that hold one of the rarer; their scores are by all terms.
 
     Returns:
-        Chunk id and score, best first; every score is above 0. Of a corpus where the terms
-        stand in more than 10,000 chunks, only chunks are found that hold one of the rarer;
-        their scores are by all terms.
+        Chunk id and score, best first; every score is above 0.
     """
-    kept = _prune(frequencies)
+    kept = _prune(frequencies, postings)
     if not kept:
         return []
     # Terms are letters, digits and the dot: none can close the quotation.
@@ -82,12 +83,12 @@ def lexical_search(
     return [(int(chunk), -float(score)) for chunk, score in rows]
 
 
-def _prune(frequencies: dict[str, int]) -> list[str]:
+def _prune(frequencies: dict[str, int], postings: int) -> list[str]:
     kept: list[str] = []
-    postings = 0
+    found = 0
     for term, count in sorted(frequencies.items(), key=lambda item: (item[1], item[0])):
-        postings += count
-        if kept and (postings > _POSTINGS or len(kept) == _MOST_TERMS):
+        found += count
+        if kept and (found > postings or len(kept) == _MOST_TERMS):
             break
         kept.append(term)
     return kept
