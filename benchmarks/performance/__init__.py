@@ -8,7 +8,7 @@
     python -m benchmarks.performance --only grow --sizes 1000 10000
     python -m benchmarks.performance --only grow --soak    with 500,000 chunks
 
-The bar for embedding is the same model in fp32, as Chroma's default function runs it. FILE is
-what `tools/build_embedder.py --fp32 FILE` leaves, or the `model.onnx` that Chroma fetches;
-without it that bar is left out.
+The bar for embedding, and one more for searching, is the same model in fp32, run as Chroma's
+default function runs it. FILE is what `tools/build_embedder.py --fp32 FILE` leaves, or the
+`model.onnx` that Chroma fetches; without it these two are left out.
 """

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if "add" in names:
         rows += adding.rows(texts)
     if "search" in names:
-        rows += searching.rows(texts)
+        rows += searching.rows(texts, given.fp32)
     if "start" in names:
         rows += starting.rows(texts)
     if rows:

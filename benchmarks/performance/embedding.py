@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from benchmarks.performance.texts import Texts
 
-__all__ = ["rows"]
+__all__ = ["chromas_default", "rows"]
 
 ROUNDS = 5
 SAMPLE = 160
@@ -50,14 +50,15 @@ def rows(texts: Texts, fp32: Path) -> list[Row]:
     """One for the paragraphs, one for slices."""
     ours = LocalEmbedder()
     with tempfile.TemporaryDirectory() as folder:
-        theirs = _chromas(fp32, Path(folder))
+        theirs = chromas_default(fp32, Path(folder))
         return [
             _row("embed paragraphs", 2.2, ours, theirs, texts.paragraphs),
             _row("embed slices of 300 characters", 3.0, ours, theirs, texts.slices),
         ]
 
 
-def _chromas(fp32: Path, folder: Path) -> Any:
+def chromas_default(fp32: Path, folder: Path) -> Any:
+    """Chroma's default function, with the model that lies at `fp32`; `folder` is empty."""
     function: Any = ONNXMiniLM_L6_V2(preferred_providers=["CPUExecutionProvider"])
     function.DOWNLOAD_PATH = folder
     inside = folder / function.EXTRACTED_FOLDER_NAME

@@ -19,6 +19,8 @@ __all__ = ["bm25", "document_frequencies", "lexical_search"]
 # everywhere cost most and tell least: chunks are found by the rarer terms alone once the query
 # would score more than this many, and those that are found are scored by all terms.
 _POSTINGS = 5_000
+#: So many times as many where only chunks of some documents are looked for.
+_INSIDE = 10
 _MOST_TERMS = 64
 # FTS5's own, which cannot be chosen.
 _K1, _B = 1.2, 0.75
@@ -61,7 +63,10 @@ def lexical_search(
     Returns:
         Chunk id and score, best first; every score is above 0.
     """
-    kept = _prune(frequencies, postings)
+    rarest = _rarest(frequencies)
+    # Of the chunks of a few documents only those are scored: there, a word that stands
+    # everywhere else may be the one that tells.
+    kept = _found_by(rarest, postings if documents is None else _INSIDE * postings)
     if not kept:
         return []
     # Terms are letters, digits and the dot: none can close the quotation.
@@ -78,17 +83,23 @@ def lexical_search(
         " ORDER BY score, rowid LIMIT ?",
         parameters,
     )
-    if len(kept) < len(frequencies):
-        return bm25(catalog, frequencies, [int(chunk) for chunk, _ in rows])
+    if len(kept) < len(rarest):
+        return bm25(catalog, rarest, [int(chunk) for chunk, _ in rows])
     return [(int(chunk), -float(score)) for chunk, score in rows]
 
 
-def _prune(frequencies: dict[str, int], postings: int) -> list[str]:
+def _rarest(frequencies: dict[str, int]) -> dict[str, int]:
+    """The terms that tell most, the rarest first."""
+    ordered = sorted(frequencies.items(), key=lambda item: (item[1], item[0]))
+    return dict(ordered[:_MOST_TERMS])
+
+
+def _found_by(rarest: dict[str, int], postings: int) -> list[str]:
+    """The first of them that stand in so many chunks together, one at least."""
     kept: list[str] = []
-    found = 0
-    for term, count in sorted(frequencies.items(), key=lambda item: (item[1], item[0])):
-        found += count
-        if kept and (found > postings or len(kept) == _MOST_TERMS):
+    for term, count in rarest.items():
+        postings -= count
+        if kept and postings < 0:
             break
         kept.append(term)
     return kept

@@ -93,3 +93,12 @@ def test_the_rarest_term_is_searched_however_common_it_is(
     frequencies = document_frequencies(catalog, ["crane"])
     found = lexical_search(catalog, frequencies, limit=1000, postings=1)
     assert len(found) == frequencies["crane"]
+
+
+def test_inside_a_document_its_common_words_are_searched(catalog: Catalog) -> None:
+    frequencies = document_frequencies(catalog, ["kestrel", "crane"])
+    ((document,),) = catalog.rows("SELECT id FROM documents WHERE source = '1'")
+    rare = frequencies["kestrel"]
+    assert lexical_search(
+        catalog, frequencies, limit=10, documents=[int(str(document))], postings=rare
+    )
