@@ -21,6 +21,8 @@ __all__ = ["bm25", "document_frequencies", "lexical_search"]
 _POSTINGS = 5_000
 #: So many times as many where only chunks of some documents are looked for.
 _INSIDE = 10
+#: So many times as many as are wanted are scored by all terms.
+_WIDER = 2
 _MOST_TERMS = 64
 # FTS5's own, which cannot be chosen.
 _K1, _B = 1.2, 0.75
@@ -76,7 +78,8 @@ def lexical_search(
     if documents is not None:
         inside = f"AND rowid IN (SELECT id FROM chunks WHERE {IN_DOCUMENTS})"
         parameters.append(json.dumps(list(documents)))
-    parameters.append(limit)
+    # What the rarer terms rank low may be high by all.
+    parameters.append(limit if len(kept) == len(rarest) else _WIDER * limit)
     # Ordered by the column that is asked for: FTS5 scores twice for its own `rank`.
     rows: list[Any] = catalog.rows(
         f"SELECT rowid, bm25(lexicon) AS score FROM lexicon WHERE lexicon MATCH ? {inside}"
@@ -84,7 +87,7 @@ def lexical_search(
         parameters,
     )
     if len(kept) < len(rarest):
-        return bm25(catalog, rarest, [int(chunk) for chunk, _ in rows])
+        return bm25(catalog, rarest, [int(chunk) for chunk, _ in rows])[:limit]
     return [(int(chunk), -float(score)) for chunk, score in rows]
 
 
