@@ -41,6 +41,7 @@ $(SUITES:%=baseline-%): baseline-%: $(VENV)/.installed
 
 soak: $(VENV)/.installed
 	$(BIN)/python -m pytest -m soak --timeout 3600
+	$(BIN)/python -m benchmarks.performance --only grow --soak
 
 clean:
 	rm -rf $(VENV) .ragkit .ragkit-evals dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

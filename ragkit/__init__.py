@@ -31,25 +31,6 @@ from ragkit.errors import (
     SuiteError,
     UnreadableSourceError,
 )
-from ragkit.types import (
-    AddReport,
-    Answer,
-    Check,
-    Chunk,
-    Conflict,
-    CorpusStatus,
-    Document,
-    Failure,
-    Provenance,
-    Quote,
-    ScoredChunk,
-    Section,
-    Source,
-    Span,
-    Statement,
-    Summary,
-    Usage,
-)
 
 if TYPE_CHECKING:
     from ragkit.answering.extractive import Extractive
@@ -61,6 +42,25 @@ if TYPE_CHECKING:
     from ragkit.quotes.report import VerifyReport
     from ragkit.settings import Settings
     from ragkit.summarizing.summary import SummaryStream
+    from ragkit.types import (
+        AddReport,
+        Answer,
+        Check,
+        Chunk,
+        Conflict,
+        CorpusStatus,
+        Document,
+        Failure,
+        Provenance,
+        Quote,
+        ScoredChunk,
+        Section,
+        Source,
+        Span,
+        Statement,
+        Summary,
+        Usage,
+    )
     from ragkit.verifying import QuoteItem, read_draft
 
 __all__ = [
@@ -120,7 +120,8 @@ __all__ = [
 ]
 
 
-# numpy and SQLite's companions load with the first corpus, not with `import ragkit`.
+# numpy and SQLite's companions load with the first corpus, not with `import ragkit`; making
+# the records' classes takes longer than all else that `ragkit --help` does of its own.
 _LAZY = {
     "AnswerStream": "ragkit.asking",
     "Corpus": "ragkit.corpus",
@@ -134,12 +135,36 @@ _LAZY = {
     "Verdict": "ragkit.quotes.records",
     "VerifyReport": "ragkit.quotes.report",
     "read_draft": "ragkit.verifying",
+    **dict.fromkeys(
+        (
+            "AddReport",
+            "Answer",
+            "Check",
+            "Chunk",
+            "Conflict",
+            "CorpusStatus",
+            "Document",
+            "Failure",
+            "Provenance",
+            "Quote",
+            "ScoredChunk",
+            "Section",
+            "Source",
+            "Span",
+            "Statement",
+            "Summary",
+            "Usage",
+        ),
+        "ragkit.types",
+    ),
 }
 
 
 def __getattr__(name: str) -> object:
     if name in _LAZY:
-        return getattr(import_module(_LAZY[name]), name)
+        found = getattr(import_module(_LAZY[name]), name)
+        globals()[name] = found
+        return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

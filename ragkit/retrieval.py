@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ragkit.index.lexical import document_frequencies, lexical_search
 from ragkit.index.passages import (
     chunk_rows,
-    document_frequencies,
-    lexical_search,
     sentence_rows,
     sentence_vectors,
     sentences_of,
@@ -39,8 +38,10 @@ if TYPE_CHECKING:
 __all__ = ["Hit", "Retrieved", "retrieve", "scored_chunks"]
 
 _CHUNK, _SENTENCE, _LEXICAL = 0.2, 0.4, 0.4
+#: Candidates of each kind, twice as many as are asked for at least, since neighbours overlap.
+_CANDIDATES = 100
 #: Candidates whose sentences are looked at one by one; as many as are asked for at least.
-_CLOSER = 100
+_CLOSER = 60
 _TRIES = 3
 
 
@@ -115,19 +116,18 @@ def retrieve(
     vector = embedder.embed([question])[0]
     index.check_dimension(embedder, len(vector))
     terms = tuple(dict.fromkeys(content_terms(question)))
+    limit = min(max(_CANDIDATES, 2 * top_k), MOST_NEIGHBOURS)
     for attempt in range(_TRIES):
         # Chroma is asked outside the snapshot: waiting for the lock inside
         # it would pair an old view with newer vectors.
         generation = index.catalog.generation
-        near = index.nearest(vector, MOST_NEIGHBOURS, documents=documents)
+        near = index.nearest(vector, limit, documents=documents)
         with index.catalog.snapshot():
             if index.catalog.generation != generation and attempt + 1 < _TRIES:
                 continue
             frequencies = document_frequencies(index.catalog, terms)
             lexical = dict(
-                lexical_search(
-                    index.catalog, frequencies, limit=MOST_NEIGHBOURS, documents=documents
-                )
+                lexical_search(index.catalog, frequencies, limit=limit, documents=documents)
             )
             found = {chunk for chunk, _ in near} | set(lexical)
             ranked = _rank(index, vector, found, lexical, closer=max(_CLOSER, top_k))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ragkit import Settings, SettingsError
-from ragkit.cli.app import app
+from ragkit.cli.commands import MODULES, registered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +76,7 @@ def test_a_variable_that_does_not_read_is_named(
 
 def test_each_setting_is_an_option_with_its_variable() -> None:
     options: dict[str, set[Any]] = {}
-    for command in app.registered_commands:
+    for command in (c for module in MODULES for c in registered(module).registered_commands):
         assert command.callback
         hints = inspect.get_annotations(command.callback, eval_str=True)
         for name, hint in hints.items():

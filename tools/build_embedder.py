@@ -78,6 +78,9 @@ def main() -> None:
     parser.add_argument(
         "target", type=Path, help="folder that receives model.onnx and tokenizer.json"
     )
+    parser.add_argument(
+        "--fp32", type=Path, help="keep the model before rounding here, for benchmarks.performance"
+    )
     arguments = parser.parse_args()
     check_hash(arguments.source / "model.safetensors", WEIGHTS_SHA256)
     check_hash(arguments.source / "tokenizer.json", TOKENIZER_SHA256)
@@ -86,6 +89,8 @@ def main() -> None:
         full = Path(folder) / "fp32.onnx"
         export(arguments.source, full)
         onnx.checker.check_model(str(full))
+        if arguments.fp32:
+            shutil.copyfile(full, arguments.fp32)
         quantize_dynamic(
             str(full),
             str(arguments.target / "model.onnx"),

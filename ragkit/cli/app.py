@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import io
-import logging
 import os
 import sys
 import time
@@ -13,16 +12,14 @@ from typing import Annotated
 import typer
 
 from ragkit._version import __version__
-from ragkit.cli import ask, documents, summarize, verify
-from ragkit.cli import eval as evals
-from ragkit.cli.options import Interruption
+from ragkit.cli.commands import LazyCommands
 from ragkit.errors import ChatError, RagkitError
-from ragkit.timing import TIMINGS, Timings
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="ragkit",
+    cls=LazyCommands,
     help="Ask your documents, offline; every quote is a span of a source.",
     epilog=(
         "Exit status: 0 found or done, 1 no answer in the documents, 2 an error.\n\n"
@@ -39,11 +36,6 @@ _ANYWHERE = {"--verbose", "--timings", "--debug"}
 _ERROR, _INTERRUPTED, _PIPE_CLOSED = 2, 130, 141
 #: What writing to a file descriptor can end with; such an error names no file.
 _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
-documents.register(app)
-ask.register(app)
-summarize.register(app)
-verify.register(app)
-evals.register(app)
 
 
 def _version(value: bool) -> None:
@@ -69,25 +61,46 @@ def _program(
         bool, typer.Option("--debug", help="As --verbose, and show tracebacks.")
     ] = False,
 ) -> None:
-    logging.getLogger("ragkit").setLevel(logging.DEBUG if verbose or debug else logging.WARNING)
-    TIMINGS.setLevel(logging.INFO if timings else logging.WARNING)
-    if timings:
-        took = Timings()
-        # Not told one by one.
-        TIMINGS.propagate = False
-        TIMINGS.addHandler(took)
-        context.call_on_close(lambda: _tell_timings(took))
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
+    else:
+        _log(verbose=verbose or debug)
+        if timings:
+            _time(context)
 
 
-def _tell_timings(took: Timings) -> None:
-    TIMINGS.removeHandler(took)
-    TIMINGS.propagate = True
-    sys.stdout.flush()
-    since = time.perf_counter() - _BEGAN
-    for line in (*took.lines(), f"{since * 1000:9.1f} ms  all of it"):
-        typer.echo(f"ragkit: {line}", err=True)
+def _log(*, verbose: bool) -> None:
+    """Let ragkit's notes go to standard error."""
+    import logging  # here, since `--help` notes nothing
+
+    notes = logging.StreamHandler()
+    notes.setFormatter(logging.Formatter("ragkit: %(message)s"))
+    logger = logging.getLogger("ragkit")
+    logger.addHandler(notes)
+    logger.setLevel(logging.DEBUG if verbose else logging.WARNING)
+
+
+def _time(context: typer.Context) -> None:
+    """Tell at the end of the command what took how long."""
+    import logging
+
+    from ragkit.timing import TIMINGS, Timings
+
+    took = Timings()
+    TIMINGS.addHandler(took)
+    TIMINGS.setLevel(logging.INFO)
+    TIMINGS.propagate = False  # not told one by one
+
+    def tell() -> None:
+        TIMINGS.removeHandler(took)
+        TIMINGS.setLevel(logging.NOTSET)
+        TIMINGS.propagate = True
+        sys.stdout.flush()
+        since = time.perf_counter() - _BEGAN
+        for line in (*took.lines(), f"{since * 1000:9.1f} ms  all of it"):
+            typer.echo(f"ragkit: {line}", err=True)
+
+    context.call_on_close(tell)
 
 
 def _with_options_first(arguments: list[str]) -> list[str]:
@@ -101,9 +114,6 @@ def main() -> None:
     """Run the program and exit: errors are one line on standard error."""
     if not _open_streams():
         sys.exit(_complain("standard output is closed; redirect it, to /dev/null if need be"))
-    notes = logging.StreamHandler()
-    notes.setFormatter(logging.Formatter("ragkit: %(message)s"))
-    logging.getLogger("ragkit").addHandler(notes)
     try:
         arguments = _with_options_first(sys.argv[1:])
         code = app(arguments, standalone_mode=False, prog_name="ragkit")
@@ -140,6 +150,8 @@ def _open_streams() -> bool:
 
 def _end(error: Exception) -> int:
     """Say on one line what went wrong; the exit status."""
+    from ragkit.cli.options import Interruption
+
     match error:
         case BrokenPipeError():
             _drop_output()

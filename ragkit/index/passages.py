@@ -1,4 +1,4 @@
-"""Reading chunks and sentences out of the catalog, and searching it by words."""
+"""Reading chunks and sentences out of the catalog, and searching it by vectors."""
 
 from __future__ import annotations
 
@@ -21,87 +21,18 @@ if TYPE_CHECKING:
     from ragkit.index.catalog import Catalog
 
 __all__ = [
+    "IN_DOCUMENTS",
     "chunk_rows",
     "chunk_vectors",
-    "document_frequencies",
-    "lexical_search",
     "scan_vectors",
     "sentence_rows",
     "sentence_vectors",
     "sentences_of",
 ]
 
-# An OR query scores every chunk that holds any of its terms, so words that
-# stand everywhere cost most and tell least: rarer terms come first, and the
-# rest is left out once the query would touch this many chunks.
-_POSTINGS = 50_000
-_MOST_TERMS = 64
 _SCAN = 4096
-_IN_DOCUMENTS = "document IN (SELECT value FROM json_each(?))"
-
-
-def document_frequencies(catalog: Catalog, terms: Sequence[str]) -> dict[str, int]:
-    """In how many chunks each term stands; absent terms are left out."""
-    unique = list(dict.fromkeys(terms))
-    found: dict[str, int] = {}
-    for start in range(0, len(unique), 500):
-        part = unique[start : start + 500]
-        marks = ",".join("?" * len(part))
-        rows: list[Any] = catalog.rows(
-            f"SELECT term, doc FROM vocabulary WHERE term IN ({marks})",
-            part,
-        )
-        found.update((str(term), int(count)) for term, count in rows)
-    return found
-
-
-def lexical_search(
-    catalog: Catalog,
-    frequencies: dict[str, int],
-    *,
-    limit: int,
-    documents: Sequence[int] | None = None,
-) -> list[tuple[int, float]]:
-    """The best chunks by BM25 (k1 = 1.2, b = 0.75, as FTS5 has it).
-
-    Args:
-        catalog: where to search.
-        frequencies: the terms of the question that stand somewhere, with the
-            number of chunks that hold each.
-        limit: how many to return at most.
-        documents: row numbers to search in; None for all.
-
-    Returns:
-        Chunk id and score, best first; every score is above 0.
-    """
-    kept = _prune(frequencies)
-    if not kept:
-        return []
-    # Terms are letters, digits and the dot: none can close the quotation.
-    query = " OR ".join(f'"{term}"' for term in kept)
-    parameters: list[object] = [query]
-    inside = ""
-    if documents is not None:
-        inside = f"AND rowid IN (SELECT id FROM chunks WHERE {_IN_DOCUMENTS})"
-        parameters.append(json.dumps(list(documents)))
-    parameters.append(limit)
-    rows: list[Any] = catalog.rows(
-        f"SELECT rowid, -bm25(lexicon) FROM lexicon WHERE lexicon MATCH ? {inside}"
-        " ORDER BY rank LIMIT ?",
-        parameters,
-    )
-    return [(int(chunk), float(score)) for chunk, score in rows]
-
-
-def _prune(frequencies: dict[str, int]) -> list[str]:
-    kept: list[str] = []
-    postings = 0
-    for term, count in sorted(frequencies.items(), key=lambda item: (item[1], item[0])):
-        postings += count
-        if kept and (postings > _POSTINGS or len(kept) == _MOST_TERMS):
-            break
-        kept.append(term)
-    return kept
+#: A condition on rows of chunks, for a list of document numbers in JSON.
+IN_DOCUMENTS = "document IN (SELECT value FROM json_each(?))"
 
 
 def chunk_rows(catalog: Catalog, ids: Iterable[int]) -> tuple[list[ChunkRow], NDArray[np.float32]]:
@@ -196,7 +127,7 @@ def chunk_vectors(
     """All chunks' ids and vectors, a few thousand at a time, in order of id."""
     inside, filtered = "", []
     if documents is not None:
-        inside, filtered = f"AND {_IN_DOCUMENTS}", [json.dumps(list(documents))]
+        inside, filtered = f"AND {IN_DOCUMENTS}", [json.dumps(list(documents))]
     after = 0
     while True:
         rows: list[Any] = catalog.rows(

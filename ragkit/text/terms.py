@@ -14,8 +14,10 @@ import Stemmer
 
 __all__ = ["STOP_WORDS", "content_terms", "terms"]
 
-# A figure with its grouping and decimal marks, a word, or the percent sign.
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\d+|%")
+# A word, a figure with its grouping and decimal marks, or the percent sign.
+_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|%")
+# One accent in a chunk of English is no reason to look at each of its characters.
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Scripts written without spaces between words: Thai to Khmer, kana, Han, Hangul is spaced.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
@@ -110,9 +112,12 @@ def _kept_terms(text: str) -> tuple[str, ...]:
 
 
 def _read(text: str) -> list[str]:
+    folded = _fold(text)
+    if folded.isascii():
+        return list(map(_stem, _TOKEN.findall(folded)))
     found: list[str] = []
-    for token in _TOKEN.findall(_fold(text)):
-        if _UNSPACED.match(token):
+    for token in _TOKEN.findall(folded):
+        if not token.isascii() and _UNSPACED.match(token):
             found.extend(_pairs(token))
         else:
             found.append(_stem(token))
@@ -123,7 +128,11 @@ def _fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _BEYOND_ASCII.sub(_without_marks, decomposed)
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "".join(c for c in found[0] if not unicodedata.combining(c))
 
 
 def _pairs(run: str) -> list[str]:

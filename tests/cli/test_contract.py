@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 
 from ragkit import Corpus, CorpusError
-from ragkit.cli.app import app
+from ragkit.cli.commands import MODULES, registered
 from tests.conftest import SEEDS, Program, assert_one_line_error
 
 QUESTION = "At what capacity are most North Korean arms plants running?"
@@ -260,6 +260,7 @@ def test_a_corpus_of_another_user(
     program = (
         "import os, sys\n"
         "import fractions, ragkit.corpus, ragkit.adding, ragkit.render.terminal\n"
+        "import ragkit.cli.ask, ragkit.cli.verify, ragkit.cli.summarize\n"
         "from ragkit.cli.app import main\n"
         # Only now: the other user may not read where Python is installed.
         "os.setegid(65534); os.seteuid(65534)\n"
@@ -527,7 +528,10 @@ def test_an_interruption_while_the_program_loads_is_no_traceback(
 
 def test_every_command_has_help_with_an_example(run: Program) -> None:
     commands = {
-        c.name or c.callback.__name__: c.callback for c in app.registered_commands if c.callback
+        c.name or c.callback.__name__: c.callback
+        for module in MODULES
+        for c in registered(module).registered_commands
+        if c.callback
     }
     assert set(commands) == set(COMMANDS)
     for name in COMMANDS:

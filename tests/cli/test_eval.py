@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import typer
 
-from ragkit.cli.app import app
+from ragkit.cli.commands import registered
 from tests.conftest import Program, assert_one_line_error
 from tests.evals.suites import SUITE, without_times, write_suite
 
@@ -365,7 +365,7 @@ def test_the_schema_is_json(ragkit: Program) -> None:
 
 
 def test_every_command_has_help_with_an_example(run: Program) -> None:
-    (group,) = app.registered_groups
+    (group,) = registered("eval").registered_groups
     assert isinstance(group.typer_instance, typer.Typer)
     commands = [c.callback for c in group.typer_instance.registered_commands if c.callback]
     assert [c.__name__ for c in commands] == ["run", "compare", "report", "schema"]
