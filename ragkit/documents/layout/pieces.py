@@ -51,7 +51,7 @@ class Piece:
 
 # In ems. Justified text seldom has wider blanks; between columns and between the cells of
 # a table there are. A line that is parted in error is put together again by its column.
-_WIDEST_BLANK = 0.95
+_WIDEST_BLANK = 0.7
 _FARTHEST_BACK = 0.5
 _LEAST_BLANK = 0.12  # where the file has no blank of its own
 _SMALL = 0.82  # of the size of a line: a raised or lowered character
