@@ -24,6 +24,7 @@ from ragkit.errors import (
     PromptError,
     QueryError,
     RagkitError,
+    SettingsError,
     SourceError,
     SourceNotFoundError,
     StorageFullError,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from ragkit.llm.openai_chat import OpenAIChat
     from ragkit.quotes.records import QuoteCheck, Verdict
     from ragkit.quotes.report import VerifyReport
+    from ragkit.settings import Settings
     from ragkit.summarizing.summary import SummaryStream
     from ragkit.verifying import QuoteItem, read_draft
 
@@ -98,6 +100,8 @@ __all__ = [
     "RagkitError",
     "ScoredChunk",
     "Section",
+    "Settings",
+    "SettingsError",
     "Source",
     "SourceError",
     "SourceNotFoundError",
@@ -125,6 +129,7 @@ _LAZY = {
     "OpenAIChat": "ragkit.llm.openai_chat",
     "QuoteCheck": "ragkit.quotes.records",
     "QuoteItem": "ragkit.verifying",
+    "Settings": "ragkit.settings",
     "SummaryStream": "ragkit.summarizing.summary",
     "Verdict": "ragkit.quotes.records",
     "VerifyReport": "ragkit.quotes.report",

@@ -1,40 +1,26 @@
-"""Adding documents: what is new or changed is read, embedded and written in batches."""
+"""Adding documents: what is new or changed is embedded and written in batches."""
 
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from ragkit.documents.discover import discover
-from ragkit.documents.reading import (
-    MAX_BYTES,
-    format_of,
-    given_document,
-    read_bytes,
-    read_document,
-    stated_metadata,
-    text_document,
-    version_of,
-)
-from ragkit.embedding.embedder import RemoteEmbedder
-from ragkit.errors import ChatError, SourceError, UnreadableSourceError
-from ragkit.index.catalog import hash_text
-from ragkit.ingestion import embed_ahead, prepare
-from ragkit.llm.chat import add_usage, total_usage
-from ragkit.naming import is_spellable, source_name
+from ragkit.documents.reading import given_document, stated_metadata, text_document
+from ragkit.errors import UnreadableSourceError
+from ragkit.ingestion import prepare
+from ragkit.paid import Paid
+from ragkit.timing import stage
 from ragkit.types import AddReport, Failure
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
     from ragkit.embedding.embedder import Embedder, Part
+    from ragkit.index.records import Stored
     from ragkit.index.store import Index
-    from ragkit.types import Document, Usage
+    from ragkit.types import Document
 
-__all__ = ["Progress", "add_bytes", "add_paths", "add_text", "reembed"]
+__all__ = ["Adding", "Progress", "add_bytes", "add_text"]
 
 # New documents are written together, as many as take this long at the pace of the batch
 # before, so that a kill loses little on a slow machine too. A write costs about 15 ms
@@ -56,153 +42,42 @@ def add_text(
     index: Index, embedder: Embedder, text: str, *, source: str, metadata: Mapping[str, str]
 ) -> AddReport:
     """Add a text that is no file; `Corpus.add_text` says how."""
-    adding = _Adding(index, embedder)
+    adding = Adding(index, embedder)
     metadata = adding.metadata_of(source, metadata)
     adding.take(text_document(text, source=source, metadata=metadata))
     adding.flush()
-    return adding.report()
+    return adding.report
 
 
 def add_bytes(
     index: Index, embedder: Embedder, data: bytes, *, source: str, metadata: Mapping[str, str]
 ) -> AddReport:
     """Add what a file of that name would hold; `Corpus.add_bytes` says how."""
-    adding = _Adding(index, embedder)
+    adding = Adding(index, embedder)
     metadata = adding.metadata_of(source, metadata)
     try:
         adding.take(given_document(data, source=source, metadata=metadata))
     except UnreadableSourceError as error:
-        adding.failed.append(Failure(path=source, reason=str(error)))
+        adding.fail(source, str(error))
     adding.flush()
-    return adding.report()
+    return adding.report
 
 
-def add_paths(
-    index: Index,
-    embedder: Embedder,
-    paths: Iterable[str | os.PathLike[str]],
-    *,
-    home: Path,
-    metadata: Mapping[str, str],
-    max_bytes: int | None,
-    progress: Progress | None,
-) -> AddReport:
-    """Add files, folders and patterns; `Corpus.add` says how."""
-    found = discover(paths)
-    sizes = {path: _size(path) for path in found.files}
-    total = float(sum(sizes.values())) or 1.0
-    done = 0.0
+class _Pending(NamedTuple):
+    """A document that waits to be written, with what `Adding.take` was told of it."""
 
-    def tell(share: float, what: str) -> None:
-        if progress:
-            progress(min(total, done + share), total, what)
-
-    adding = _Adding(index, embedder, tell)
-    adding.failed.extend(found.failed)
-    for path in found.files:
-        source = source_name(path, home)
-        tell(0.0, source)
-        try:
-            if not is_spellable(source):
-                raise UnreadableSourceError("its name is no valid UTF-8; rename it")
-            data = read_bytes(path, max_bytes=MAX_BYTES if max_bytes is None else max_bytes)
-            format_ = format_of(path, data)
-            if not adding.knows(source, version_of(data, format_), metadata):
-                given = adding.metadata_of(source, metadata)
-                document = read_document(data, source=source, format=format_, metadata=given)
-                adding.take(document, size=sizes[path])
-        except SourceError as error:
-            adding.failed.append(Failure(path=str(path), reason=str(error)))
-        done += sizes[path]
-    adding.flush()
-    return adding.report()
+    document: Document
+    size: int
+    stamp: str | None
+    moved: str | None
 
 
-def reembed(index: Index, embedder: Embedder, progress: Progress | None) -> AddReport:
-    """Replace every vector of the corpus by another embedder's, all or none."""
-    catalog = index.catalog
-    paid = _Paid(index, embedder)
-    if isinstance(embedder, RemoteEmbedder):
-        # Before the transaction: with it, a kill would undo what was paid for.
-        for documents in _groups(index, progress):
-            with paid.told():
-                embed_ahead(documents, embedder=embedder, catalog=catalog, came=paid.came)
-    with index.rewriting(), paid.told():
-        catalog.disown_vectors()
-        sources = catalog.sources()
-        for n, source in enumerate(sources):
-            if progress:
-                progress(n, len(sources), source.source)
-            document = catalog.document_of(source.source)
-            if document is not None:
-                prepared = prepare([document], embedder=embedder, catalog=catalog, came=paid.came)
-                catalog.replace(prepared)
-        catalog.set_meta("embedder", embedder.name)
-        catalog.set_meta("fingerprint", embedder.fingerprint)
-    index.refresh()
-    names = tuple(source.source for source in sources)
-    return AddReport(updated=names, usage=paid.usage, sent_to=paid.sent_to)
-
-
-def _groups(index: Index, progress: Progress | None) -> Iterator[list[Document]]:
-    """The documents of a corpus, small ones together, so that a request is full."""
-    sources = index.catalog.sources()
-    group: list[Document] = []
-    for n, source in enumerate(sources):
-        if progress:
-            progress(n, len(sources), source.source)
-        document = index.catalog.document_of(source.source)
-        if document is not None:
-            group.append(document)
-        if sum(len(document.text) for document in group) >= _LARGEST_BATCH:
-            yield group
-            group = []
-    yield group
-
-
-class _Paid:
-    """What a server's requests brought: kept as it comes, and counted.
+class Adding:
+    """Documents on their way in, and what became of them.
 
     Attributes:
-        sent_to: where requests went; None where none was made.
+        stored: the sources that the corpus held at the beginning.
     """
-
-    def __init__(self, index: Index, embedder: Embedder) -> None:
-        self.sent_to: str | None = None
-        self._index = index
-        self._embedder = embedder
-        self._usage: list[Usage | None] = []
-
-    @property
-    def usage(self) -> Usage | None:
-        """Of all requests; None where none was made, or the server does not say."""
-        return total_usage(self._usage)
-
-    def came(self, part: Part) -> None:
-        """Keep what a request brought, until its documents are written."""
-        if not isinstance(self._embedder, RemoteEmbedder):
-            return
-        self._usage.append(part.usage)
-        self.sent_to = self._embedder.sent_to
-        vectors = zip(map(hash_text, part.texts), part.vectors, strict=True)
-        self._index.keep(self._embedder, dict(vectors))
-
-    @contextmanager
-    def told(self) -> Iterator[None]:
-        """Let a server's failure say what was embedded before it, and what all of it took."""
-        try:
-            yield
-        except ChatError as error:
-            if self.sent_to is None:
-                raise
-            spent = add_usage(self.usage, error.usage) if error.usage else self.usage
-            tokens = f"{self.usage.input_tokens:,} tokens" if self.usage else "what was"
-            text = f"{error}; {tokens} embedded before are kept, and not paid for again"
-            raise type(error)(text, usage=spent) from None
-
-
-class _Adding:
-    """Documents on their way in, and what became of them."""
 
     def __init__(
         self,
@@ -210,71 +85,95 @@ class _Adding:
         embedder: Embedder,
         tell: Callable[[float, str], None] = lambda _share, _what: None,
     ) -> None:
-        self.failed: list[Failure] = []
+        self.stored: Mapping[str, Stored] = index.catalog.stored()
         self._index = index
         self._embedder = embedder
-        self._paid = _Paid(index, embedder)
+        self._paid = Paid(index, embedder)
         self._tell = tell
-        self._stored = index.catalog.versions()
-        self._pending: list[Document] = []
-        self._size = 0
-        self._characters = 0
+        self._pending: list[_Pending] = []
         self._enough = float(_FIRST_BATCH)
         self._written_at = time.monotonic()
-        self._added: list[str] = []
-        self._updated: list[str] = []
+        self._failed: list[Failure] = []
         self._unchanged: list[str] = []
+        self._updated: list[str] = []
+        self._added: list[str] = []
+        self._moved: list[tuple[str, str]] = []
+
+    def fail(self, path: str, reason: str) -> None:
+        """Note what could not be read."""
+        self._failed.append(Failure(path=path, reason=reason))
 
     def knows(self, source: str, version: str, metadata: Mapping[str, str]) -> bool:
-        """Whether this version of a source is in the corpus, with these metadata."""
-        stored_version, stored_metadata = self._stored.get(source, ("", {}))
-        known = stored_version == version and metadata.items() <= stored_metadata.items()
-        if known:
-            self._unchanged.append(source)
-        return known
+        """Whether this version of a source is in the corpus, with these metadata; it is noted."""
+        stored = self.stored.get(source)
+        if stored is None or stored.content_hash != version:
+            return False
+        if not metadata.items() <= stored.metadata.items():
+            return False
+        self._unchanged.append(source)
+        return True
 
     def metadata_of(self, source: str, given: Mapping[str, str]) -> dict[str, str]:
         """What the caller gave a source, now or earlier; what its front matter held lapses."""
-        stored = self._index.catalog.document_of(source) if source in self._stored else None
+        stored = self._index.catalog.document_of(source) if source in self.stored else None
         if stored is None:
             return dict(given)
         stated = stated_metadata(source, stored.text)
         kept = {k: v for k, v in stored.metadata.items() if stated.get(k) != v}
         return {**kept, **given}
 
-    def take(self, document: Document, *, size: int = 0) -> None:
-        """Queue a document; a full queue is written."""
+    def take(
+        self,
+        document: Document,
+        *,
+        size: int = 0,
+        stamp: str | None = None,
+        moved: str | None = None,
+    ) -> None:
+        """Queue a document; a full queue is written.
+
+        Args:
+            document: one whose version is not known.
+            size: bytes that the progress counts for it.
+            stamp: of its file.
+            moved: the name that it had in the corpus until now.
+        """
         if self.knows(document.source, document.content_hash, document.metadata):
             return
-        self._pending.append(document)
-        self._size += size
-        self._characters += len(document.text)
+        self._pending.append(_Pending(document, size, stamp, moved))
         waited = time.monotonic() - self._written_at
-        if self._characters >= self._enough or waited >= _BATCH_SECONDS:
+        if self._characters() >= self._enough or waited >= _BATCH_SECONDS:
             self.flush()
+
+    def _characters(self) -> int:
+        return sum(len(one.document.text) for one in self._pending)
 
     def flush(self) -> None:
         """Embed and write what is queued."""
-        pending, self._pending = self._pending, []
-        size, self._size = self._size, 0
-        characters, self._characters = self._characters, 0
-        if not pending:
+        if not self._pending:
             return
+        size, characters = sum(one.size for one in self._pending), self._characters()
+        pending, self._pending = self._pending, []
         began = time.monotonic()
-        label = pending[-1].source
-        with self._paid.told():
+        label = pending[-1].document.source
+        with stage("embedding documents"), self._paid.told():
             prepared = prepare(
-                pending,
+                [one.document for one in pending],
                 embedder=self._embedder,
                 catalog=self._index.catalog,
                 came=self._came,
                 # The bytes of this batch count as done already, all but the embedding.
                 progress=lambda share: self._tell(-size * (1.0 - share), label),
             )
-        self._index.replace(prepared, self._embedder)
-        for document in pending:
-            known = document.source in self._stored
-            (self._updated if known else self._added).append(document.source)
+        with stage("writing"):
+            self._index.replace(
+                prepared,
+                self._embedder,
+                stamps={one.document.source: one.stamp for one in pending if one.stamp},
+                moved=[one.moved for one in pending if one.moved],
+            )
+        for one in pending:
+            self._note(one)
         self._written_at = time.monotonic()
         pace = characters / max(self._written_at - began, 0.001)
         self._enough = min(max(pace * _BATCH_SECONDS, _FIRST_BATCH), _LARGEST_BATCH)
@@ -283,20 +182,22 @@ class _Adding:
         self._index.check_dimension(self._embedder, part.vectors.shape[1])
         self._paid.came(part)
 
+    def _note(self, written: _Pending) -> None:
+        source = written.document.source
+        if written.moved:
+            self._moved.append((written.moved, source))
+        else:
+            (self._updated if source in self.stored else self._added).append(source)
+
+    @property
     def report(self) -> AddReport:
         """What was done."""
         return AddReport(
             added=tuple(self._added),
             updated=tuple(self._updated),
             unchanged=tuple(self._unchanged),
-            failed=tuple(self.failed),
+            failed=tuple(self._failed),
+            moved=tuple(self._moved),
             usage=self._paid.usage,
             sent_to=self._paid.sent_to,
         )
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0

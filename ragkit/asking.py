@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ragkit._version import __version__
 from ragkit.answering.answerer import Found
 from ragkit.documents.decode import clean
-from ragkit.documents.reading import GIVEN, MAX_BYTES, format_of, read_bytes, version_of
 from ragkit.embedding.embedder import RemoteEmbedder
-from ragkit.errors import QueryError, UnreadableSourceError
+from ragkit.errors import QueryError
 from ragkit.retrieval import retrieve, scored_chunks
 from ragkit.streams import ReturningStream
-from ragkit.types import DEFAULT_FOLDER, Answer, Provenance
+from ragkit.timing import stage
+from ragkit.types import Answer, Provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 
     from ragkit.answering.answerer import Answerer, Teller, Told
     from ragkit.embedding.embedder import Embedder
     from ragkit.index.store import Index
-    from ragkit.retrieval import Retrieved
     from ragkit.types import ScoredChunk, Statement
 
-__all__ = ["AnswerStream", "answer", "checked_question", "passages", "provenance_of", "stale_note"]
+__all__ = ["AnswerStream", "answer", "checked_question", "passages", "provenance_of", "quoted_by"]
 
 # A question longer than this is no question; it would cost minutes to embed.
 _LONGEST_QUESTION = 200_000
@@ -49,7 +45,9 @@ def passages(
         raise QueryError(f"top_k is {top_k}; it has to be 1 to {_MOST_HITS}")
     if not 0 <= neighbors <= _MOST_NEIGHBORS:
         raise QueryError(f"neighbors is {neighbors}; it has to be 0 to {_MOST_NEIGHBORS}")
-    retrieved = retrieve(index, embedder, checked_question(query), top_k=top_k, documents=documents)
+    asked = checked_question(query)
+    with stage("finding passages"):
+        retrieved = retrieve(index, embedder, asked, top_k=top_k, documents=documents)
     return scored_chunks(index, retrieved.hits, neighbors=neighbors)
 
 
@@ -79,14 +77,20 @@ def answer(
     documents: Sequence[int] | None,
     where: Mapping[str, str] | None,
     answerer: Answerer,
+    notes: Callable[[Collection[str]], Iterable[str]],
 ) -> Generator[Statement, None, Answer]:
-    """Answer a question from documents, by row number; `Corpus.ask_stream` says how."""
+    """Answer a question from documents, by row number; `Corpus.ask_stream` says how.
+
+    `notes` gives what is to be said of the sources that are quoted.
+    """
     asked = checked_question(question)
-    retrieved = retrieve(index, embedder, asked, top_k=answerer.passages, documents=documents)
+    with stage("finding passages"):
+        retrieved = retrieve(index, embedder, asked, top_k=answerer.passages, documents=documents)
     if documents is not None and not documents:
         found = Found(reason=_nothing_left(where))
     else:
-        found = yield from answerer.answer(asked, retrieved)
+        with stage("answering"):
+            found = yield from answerer.answer(asked, retrieved)
     return Answer(
         question=question,
         statements=found.statements,
@@ -96,7 +100,7 @@ def answer(
         confidence=found.confidence,
         retrieved=tuple(scored_chunks(index, retrieved.hits)),
         provenance=provenance_of(answerer, found, embedder, embedded="the question"),
-        warnings=(*found.warnings, *_stale_notes(found, retrieved, index.folder)),
+        warnings=(*found.warnings, *notes(quoted_by(found))),
         incomplete=found.incomplete,
     )
 
@@ -152,6 +156,12 @@ def checked_question(question: str) -> str:
     return asked
 
 
+def quoted_by(told: Told) -> list[str]:
+    """The sources of all quotes, those of conflicts too, each once."""
+    said = (*told.statements, *(s for c in told.conflicts for s in c.statements))
+    return list(dict.fromkeys(quote.source for one in said for quote in one.quotes))
+
+
 def _nothing_left(where: Mapping[str, str] | None) -> str:
     if not where:
         return "no document is left to search: the paths and sources named hold none"
@@ -160,42 +170,3 @@ def _nothing_left(where: Mapping[str, str] | None) -> str:
         f"no document is left to search: none of those asked has {pairs};"
         " `ragkit list --json` shows what each has"
     )
-
-
-def _stale_notes(found: Found, retrieved: Retrieved, folder: Path) -> Iterator[str]:
-    """A line for each quoted source whose file has changed or gone."""
-    versions = {hit.document.source: hit.document.content_hash for hit in retrieved.hits}
-    said = (*found.statements, *(s for c in found.conflicts for s in c.statements))
-    for source in dict.fromkeys(q.source for s in said for q in s.quotes):
-        if note := stale_note(source, versions[source], folder=folder):
-            yield note
-
-
-def stale_note(source: str, version: str, *, folder: Path) -> str | None:
-    """Say that a source's file is not what was added, and what to do; None where it is.
-
-    Args:
-        source: its name.
-        version: the content hash of its document.
-        folder: the corpus folder.
-    """
-    if version.startswith(GIVEN):
-        return None
-    path = folder.absolute().parent / source
-    away = folder.absolute() != Path(DEFAULT_FOLDER).absolute()
-    corpus = f" --corpus {shlex.quote(str(folder))}" if away else ""
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            return None
-        data = read_bytes(path) if size else b""
-    except (FileNotFoundError, NotADirectoryError):
-        command = f"ragkit remove {shlex.quote(source)}{corpus}"
-        return f"{source} is gone since it was added; run `{command}`"
-    except (OSError, UnreadableSourceError):  # whether it has changed cannot be told
-        return None
-    if version_of(data, format_of(path, data)) == version:
-        return None
-    near = os.path.relpath(path)
-    command = f"ragkit add {shlex.quote(str(path) if near.startswith('..') else near)}{corpus}"
-    return f"{source} has changed since it was added; run `{command}`"

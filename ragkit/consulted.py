@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ragkit.embedding.embedder import LOCAL, RemoteEmbedder, open_embedder
 from ragkit.errors import QueryError
+from ragkit.freshness import Freshness
 from ragkit.naming import check_spelling, resolve, resolve_all
+from ragkit.timing import stage
 from ragkit.types import CorpusStatus, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from ragkit.answering.answerer import Answerer
     from ragkit.asking import AnswerStream
@@ -26,12 +29,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Consulted", "check_pairs", "each_of"]
 
+_log = logging.getLogger(__name__)
+
 
 class Consulted:
-    """The half of a `Corpus` that changes nothing in it."""
+    """The half of a `Corpus` that is asked; it changes nothing, but reads changed files anew."""
 
-    def __init__(self, index: Index, embedder: str | Embedder | None) -> None:
+    def __init__(
+        self, index: Index, embedder: str | Embedder | None, *, refresh: bool = True
+    ) -> None:
         self._index = index
+        self._refreshes = refresh
+        self._freshness = Freshness(index, Path(index.folder).absolute().parent)
         self._asked_for = embedder
         self._loaded: tuple[str, Embedder] | None = None
 
@@ -77,13 +86,33 @@ class Consulted:
             SourceNotFoundError: if a source is not in the corpus.
         """
         names = self._names()
-        wanted = names if sources is None else resolve_all(each_of(sources), names, self.home)
+        wanted = names if sources is None else self._resolved(sources)
         found = map(self._index.catalog.document_of, wanted)
         # One that another process has removed in between is not there any more.
         return [document for document in found if document is not None]
 
+    def refresh(self, sources: str | Iterable[str] | None = None) -> tuple[str, ...]:
+        """Read files that have changed anew, where that is quick, as a question does first.
+
+        Args:
+            sources: only these, as in `search`; None for all.
+
+        Returns:
+            A line for each document that is not as its file is all the same.
+
+        Raises:
+            SourceNotFoundError: if a source is not in the corpus.
+        """
+        named = None if sources is None else each_of(sources)
+        notes = self._up_to_date(named)
+        return tuple(notes(self._names() if named is None else self._resolved(named)))
+
     def status(self) -> CorpusStatus:
-        """What the corpus holds, in numbers."""
+        """What the corpus holds, in numbers; every file is looked at."""
+        from ragkit.followed import Followed
+
+        states = self._freshness.states()
+        followed = Followed.of(self._index.catalog)
         catalog = self._index.catalog
         documents, chunks, sentences = catalog.counts()
         files = (path for path in self.folder.rglob("*") if path.is_file())
@@ -96,6 +125,9 @@ class Consulted:
             embedder=catalog.meta("embedder") or LOCAL,
             generation=catalog.generation,
             bytes_on_disk=sum(path.stat().st_size for path in files),
+            followed=(*followed.folders, *followed.patterns),
+            changed=tuple(source for source, state in states.items() if state == "changed"),
+            gone=tuple(source for source, state in states.items() if state == "gone"),
         )
 
     def verify(
@@ -120,6 +152,8 @@ class Consulted:
         """
         from ragkit.verifying import QuoteItem, verify_draft, verify_items
 
+        sources = None if sources is None else each_of(sources)
+        _warn(self.refresh(sources))
         documents = self.documents(sources)
         if isinstance(quotes, Document):
             return verify_draft(quotes, documents)
@@ -154,9 +188,12 @@ class Consulted:
             SourceNotFoundError: if a source is not in the corpus.
             ChatError: if the embedder is on a server that cannot be asked.
         """
-        from ragkit.asking import passages
+        from ragkit.asking import checked_question, passages
 
-        return passages(
+        checked_question(query)
+        sources = None if sources is None else each_of(sources)
+        notes = self._up_to_date(sources)
+        found = passages(
             self._index,
             self._embedder(),
             query,
@@ -164,6 +201,8 @@ class Consulted:
             top_k=top_k,
             neighbors=neighbors,
         )
+        _warn(notes({hit.chunk.source for hit in found}))
+        return found
 
     def ask(
         self,
@@ -244,6 +283,8 @@ class Consulted:
         if isinstance(answerer, str):
             offline = Extractive(abstain=abstain, max_statements=max_statements)
             answerer = chosen_answerer(answerer, extractive=offline)
+        sources = None if sources is None else each_of(sources)
+        notes = self._up_to_date(sources)
         return AnswerStream(
             answer(
                 self._index,
@@ -252,6 +293,7 @@ class Consulted:
                 documents=self._filtered(where, sources),
                 where=where,
                 answerer=answerer,
+                notes=notes,
             )
         )
 
@@ -326,13 +368,15 @@ class Consulted:
         from ragkit.summarizing.summary import SummaryStream, checked_request, summary
 
         request = checked_request(words=words, sentences=sentences, style=style, focus=focus)
+        sources = None if sources is None else each_of(sources)
+        notes = self._up_to_date(sources)
         rows = self._filtered(where, sources)
         if rows is None:
             rows = self._index.catalog.document_ids(sources=None, where=None)
         if not rows:
             raise QueryError("no document is left to summarise; `ragkit list` shows what there is")
         by = chosen_summarizer(summarizer) if isinstance(summarizer, str) else summarizer
-        return SummaryStream(summary(self._index, self._embedder(), rows, request, by))
+        return SummaryStream(summary(self._index, self._embedder(), rows, request, by, notes))
 
     @property
     def sends_to(self) -> str | None:
@@ -345,16 +389,28 @@ class Consulted:
         embedder = self._embedder()
         return embedder.sent_to if isinstance(embedder, RemoteEmbedder) else None
 
+    def _up_to_date(
+        self, sources: Sequence[str] | None
+    ) -> Callable[[Collection[str]], Iterator[str]]:
+        """Look at the files, read what has changed anew; gives what tells of the rest."""
+        names = None if sources is None else self._resolved(sources)
+        with stage("looking at the files"):
+            self._freshness.look()
+            if self._refreshes:
+                self._freshness.refresh(self._embedder, names)
+        return lambda quoted: self._freshness.notes(asked=names, quoted=quoted)
+
+    def _resolved(self, sources: str | Iterable[str]) -> list[str]:
+        return resolve_all(each_of(sources), self._names(), self.home)
+
     def _filtered(
-        self, where: Mapping[str, str] | None, sources: str | Iterable[str] | None
+        self, where: Mapping[str, str] | None, sources: Sequence[str] | None
     ) -> Sequence[int] | None:
         """Row numbers of the documents that the filters leave; None for all."""
         if not where and sources is None:
             return None
         check_pairs("where", where)
-        names = None
-        if sources is not None:
-            names = resolve_all(each_of(sources), self._names(), self.home)
+        names = None if sources is None else self._resolved(sources)
         return self._index.catalog.document_ids(sources=names, where=where)
 
     def _names(self) -> list[str]:
@@ -369,7 +425,8 @@ class Consulted:
         elif self._loaded is not None and self._loaded[0] == asked:
             embedder = self._loaded[1]
         else:
-            embedder = open_embedder(asked)
+            with stage("loading the embedder"):
+                embedder = open_embedder(asked)
             self._loaded = (asked, embedder)
         self._index.check_embedder(embedder)
         return embedder
@@ -379,6 +436,12 @@ def each_of(named: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) ->
     """One name or path, or several."""
     several = [named] if isinstance(named, str | os.PathLike) else named
     return [os.fspath(one) for one in several]
+
+
+def _warn(notes: Iterable[str]) -> None:
+    """Tell what has no place in a result."""
+    for note in notes:
+        _log.warning("%s", note)
 
 
 def check_pairs(what: str, pairs: Mapping[str, str] | None) -> None:

@@ -18,6 +18,7 @@ from ragkit.embedding.embedder import open_embedder
 from ragkit.errors import QueryError
 from ragkit.index.store import Index
 from ragkit.naming import check_spelling, resolve_all
+from ragkit.timing import stage
 from ragkit.types import DEFAULT_FOLDER
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Corpus(Consulted):
         *,
         create: bool = True,
         embedder: str | Embedder | None = None,
+        refresh: bool = True,
     ) -> Self:
         """Open a corpus folder.
 
@@ -55,12 +57,16 @@ class Corpus(Consulted):
             embedder: `"local"`, `"openai:MODEL"`, `"chroma:NAME"` or an object; None for
                 the one that the corpus was made with, `"local"` for a new one. With another
                 than `"local"`, what is added and asked may be sent to a server.
+            refresh: whether files that have changed since they were added are read anew before
+                a question, where that is quick and needs no server. What is not read anew is
+                named in the answer's warnings; `search` and `verify` log it.
 
         Raises:
             CorpusNotFoundError: if it is absent and `create` is false.
             CorpusError: if it cannot be used; the message says what to do.
         """
-        return cls(Index(Path(folder), create=create), embedder)
+        with stage("opening the corpus"):
+            return cls(Index(Path(folder), create=create), embedder, refresh=refresh)
 
     def close(self) -> None:
         """Close its files."""
@@ -84,6 +90,9 @@ class Corpus(Consulted):
     ) -> AddReport:
         """Add files, folders and glob patterns; a changed file replaces its old version.
 
+        A file of a folder that is deleted since is forgotten, and one that has another name
+        is renamed; `sync` does so for all that was added.
+
         Args:
             paths: one or several; folders are read recursively, without hidden
                 files and what `.gitignore` names.
@@ -98,7 +107,7 @@ class Corpus(Consulted):
             ChatError: if the embedder is on a server that cannot be asked; what was embedded
                 before is kept, and adding again goes on from there.
         """
-        from ragkit.adding import add_paths
+        from ragkit.syncing import add_paths
 
         check_pairs("metadata", metadata)
         return add_paths(
@@ -107,6 +116,39 @@ class Corpus(Consulted):
             each_of(paths),
             home=self.home,
             metadata=metadata or {},
+            max_bytes=max_bytes,
+            progress=progress,
+        )
+
+    def sync(
+        self,
+        *,
+        prune: bool = False,
+        max_bytes: int | None = None,
+        progress: Progress | None = None,
+    ) -> AddReport:
+        """Follow what became of the files: edited, new in a folder, renamed, moved, deleted.
+
+        Folders and patterns that were added are looked through again. What is moved or renamed
+        keeps its metadata, and is not embedded again. What is deleted is forgotten; but where
+        the folder that held it is not there either, or is empty, as one that is not mounted is,
+        it is kept, and in the report's `missing`.
+
+        Args:
+            prune: forget these too.
+            max_bytes: as in `add`.
+            progress: as in `add`.
+
+        Raises:
+            ChatError: as `add`.
+        """
+        from ragkit.syncing import sync
+
+        return sync(
+            self._index,
+            self._embedder(),
+            home=self.home,
+            prune=prune,
             max_bytes=max_bytes,
             progress=progress,
         )
@@ -169,14 +211,23 @@ class Corpus(Consulted):
     ) -> tuple[str, ...]:
         """Forget sources everywhere, one or several, by name, path, folder or unique ending.
 
+        The files stay, and `sync` leaves them out until they are added again.
+
         Returns:
             The names of what was removed.
 
         Raises:
             SourceNotFoundError: if one is not in the corpus; nothing is changed then.
         """
-        found = resolve_all(each_of(sources), self._names(), self.home)
+        from ragkit.followed import FOLLOWED, Followed
+
+        asked = each_of(sources)
+        found = resolve_all(asked, self._names(), self.home)
         if found:
+            followed = Followed.of(self._index.catalog)
+            kept = followed.without(found, asked, self.home)
+            # Before they go: `sync` would bring them back.
+            self._index.note(meta={FOLLOWED: kept.stored()} if kept != followed else None)
             self._index.remove(found)
         return tuple(found)
 
@@ -193,7 +244,7 @@ class Corpus(Consulted):
         Raises:
             ChatError: as `add`.
         """
-        from ragkit.adding import reembed
+        from ragkit.reembedding import reembed
 
         new = open_embedder(embedder) if isinstance(embedder, str) else embedder
         report = reembed(self._index, new, progress)

@@ -14,6 +14,7 @@
     │   ├── SourceNotFoundError      no file, or no source of that name in the corpus
     │   └── UnreadableSourceError    empty, binary, too large, no permission
     ├── QueryError                   a question or an option makes no sense
+    ├── SettingsError                a file of settings or a variable does not read
     ├── SuiteError                   a suite or a run file of an eval does not read
     ├── ModelError                   a model or data file is missing or changed
     ├── PromptError                  a prompt file does not read or says what is not so
@@ -52,6 +53,7 @@ __all__ = [
     "PromptError",
     "QueryError",
     "RagkitError",
+    "SettingsError",
     "SourceError",
     "SourceNotFoundError",
     "StorageFullError",
@@ -114,6 +116,10 @@ class UnreadableSourceError(SourceError):
 
 class QueryError(RagkitError):
     """A question, a filter or an option makes no sense."""
+
+
+class SettingsError(RagkitError):
+    """`ragkit.toml` or an environment variable sets what there is not, or not so."""
 
 
 class SuiteError(RagkitError):

@@ -38,6 +38,10 @@ __all__ = [
 
 #: Where a corpus lives, unless the caller says otherwise.
 DEFAULT_FOLDER = ".ragkit"
+#: Where a corpus folder keeps what language models replied.
+REPLIES = "replies"
+#: What sets options for a corpus, in the folder that holds it.
+SETTINGS_FILE = "ragkit.toml"
 #: Seconds that a language model's server may give no sign, for a try.
 DEFAULT_TIMEOUT = 60.0
 
@@ -164,7 +168,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorpusStatus:
-    """What a corpus holds, in numbers."""
+    """What a corpus holds, in numbers, and which of its files are not as they were.
+
+    Attributes:
+        followed: the folders and patterns that `sync` looks through.
+        changed: documents whose files have changed since they were added.
+        gone: documents whose files are not there.
+    """
 
     folder: str
     documents: int
@@ -174,6 +184,9 @@ class CorpusStatus:
     embedder: str
     generation: str
     bytes_on_disk: int
+    followed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -418,9 +431,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddReport:
-    """What `Corpus.add` did, by source name.
+    """What `Corpus.add` or `Corpus.sync` did, by source name.
 
     Attributes:
+        moved: what it was named before, and is named now.
+        removed: forgotten, since their files are deleted.
+        missing: their files are not there, and neither is the folder that held them, or
+            nothing is in it; they are kept until it is there or `sync(prune=True)`.
         usage: what embedding took; None where nothing left the process, and where the server
             does not say.
         sent_to: where texts were sent to be embedded, such as
@@ -432,10 +449,13 @@ class AddReport:
     updated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
+    moved: tuple[tuple[str, str], ...] = ()
+    removed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     usage: Usage | None = None
     sent_to: str | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The sources that are in the corpus now because of the call."""
-        return self.added + self.updated + self.unchanged
+        return self.added + self.updated + self.unchanged + tuple(now for _, now in self.moved)

@@ -213,7 +213,8 @@ def test_nothing_left_to_search_is_the_reason(corpus: Corpus) -> None:
 def test_quotes_of_files_that_changed_or_went_carry_a_warning(tmp_path: Path) -> None:
     (tmp_path / "bridge.txt").write_text(BRIDGE)
     question = "How many vehicles a day?"
-    with Corpus.open(tmp_path / ".ragkit", embedder=WordEmbedder()) as corpus:
+    place = tmp_path / ".ragkit"
+    with Corpus.open(place, embedder=WordEmbedder(), refresh=False) as corpus:
         corpus.add(tmp_path)
         corpus.add_text(FERRY, source="ferry.txt")  # no file, so none can go
 
@@ -224,14 +225,14 @@ def test_quotes_of_files_that_changed_or_went_carry_a_warning(tmp_path: Path) ->
         for text in (BRIDGE + " More.", ""):
             (tmp_path / "bridge.txt").write_text(text)
             assert warnings().startswith(
-                "bridge.txt has changed since it was added; run `ragkit add "
+                "bridge.txt has changed since it was added; run `ragkit sync "
             )
         (tmp_path / "bridge.txt").write_text(BRIDGE)
         assert warnings() == ""
         (tmp_path / "bridge.txt").unlink()
-        assert warnings().startswith("bridge.txt is gone since it was added; run `ragkit remove ")
+        assert warnings().startswith("bridge.txt is gone since it was added; run `ragkit sync ")
         # The corpus is not where the command looks by itself.
-        assert f"--corpus {tmp_path / '.ragkit'}`" in warnings()
+        assert f"--corpus {place}`" in warnings()
 
 
 def test_a_known_sentence_is_not_embedded_again(tmp_path: Path) -> None:

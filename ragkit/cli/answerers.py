@@ -87,7 +87,11 @@ TimeoutOption = Annotated[
 ]
 StrictOption = Annotated[
     bool,
-    typer.Option("--strict", help="Leave out what a model says and its quotes do not bear."),
+    typer.Option(
+        "--strict",
+        envvar="RAGKIT_STRICT",
+        help="Leave out what a model says and its quotes do not bear.",
+    ),
 ]
 PromptsOption = Annotated[
     Path | None,
@@ -174,9 +178,9 @@ def chosen_summarizer(  # noqa: PLR0913  # they are those of the model
     timeout: float,
     strict: bool,
     prompts: Path | None,
-    replies: Path,
-    max_cost: float | None,
-    progress: Progress | None,
+    replies: Path | None,
+    max_cost: float | None = None,
+    progress: Progress | None = None,
 ) -> Summarizer:
     """The summarizer of a command's options, of a name that `answerer_name` gives."""
     from ragkit.summarizing import choice

@@ -7,6 +7,7 @@ import io
 import logging
 import os
 import sys
+import time
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ from ragkit.cli import ask, documents, summarize, verify
 from ragkit.cli import eval as evals
 from ragkit.cli.options import Interruption
 from ragkit.errors import ChatError, RagkitError
+from ragkit.timing import TIMINGS, Timings
 
 __all__ = ["app", "main"]
 
@@ -24,6 +26,7 @@ app = typer.Typer(
     help="Ask your documents, offline; every quote is a span of a source.",
     epilog=(
         "Exit status: 0 found or done, 1 no answer in the documents, 2 an error.\n\n"
+        "These options may stand behind the command too. `ragkit status` shows the settings.\n\n"
         "Start with: ragkit ask 'What does it say?' report.txt"
     ),
     invoke_without_command=True,
@@ -31,6 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+_BEGAN = time.perf_counter()
+_ANYWHERE = {"--verbose", "--timings", "--debug"}
 _ERROR, _INTERRUPTED, _PIPE_CLOSED = 2, 130, 141
 #: What writing to a file descriptor can end with; such an error names no file.
 _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
@@ -54,13 +59,42 @@ def _program(
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Tell on standard error what is done.")
+    ] = False,
+    timings: Annotated[
+        bool, typer.Option("--timings", help="Tell on standard error what took how long.")
+    ] = False,
     debug: Annotated[
-        bool, typer.Option("--debug", help="Show tracebacks and what happens inside.")
+        bool, typer.Option("--debug", help="As --verbose, and show tracebacks.")
     ] = False,
 ) -> None:
-    logging.getLogger("ragkit").setLevel(logging.DEBUG if debug else logging.WARNING)
+    logging.getLogger("ragkit").setLevel(logging.DEBUG if verbose or debug else logging.WARNING)
+    TIMINGS.setLevel(logging.INFO if timings else logging.WARNING)
+    if timings:
+        took = Timings()
+        # Not told one by one.
+        TIMINGS.propagate = False
+        TIMINGS.addHandler(took)
+        context.call_on_close(lambda: _tell_timings(took))
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
+
+
+def _tell_timings(took: Timings) -> None:
+    TIMINGS.removeHandler(took)
+    TIMINGS.propagate = True
+    sys.stdout.flush()
+    since = time.perf_counter() - _BEGAN
+    for line in (*took.lines(), f"{since * 1000:9.1f} ms  all of it"):
+        typer.echo(f"ragkit: {line}", err=True)
+
+
+def _with_options_first(arguments: list[str]) -> list[str]:
+    """Arguments with the program's own options, wherever they stand, before the command."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    own = [one for one in arguments[:end] if one in _ANYWHERE]
+    return own + [one for n, one in enumerate(arguments) if n >= end or one not in _ANYWHERE]
 
 
 def main() -> None:
@@ -71,7 +105,8 @@ def main() -> None:
     notes.setFormatter(logging.Formatter("ragkit: %(message)s"))
     logging.getLogger("ragkit").addHandler(notes)
     try:
-        code = app(standalone_mode=False, prog_name="ragkit")
+        arguments = _with_options_first(sys.argv[1:])
+        code = app(arguments, standalone_mode=False, prog_name="ragkit")
         sys.stdout.flush()
     except KeyboardInterrupt:
         code = _INTERRUPTED

@@ -26,6 +26,7 @@ from ragkit.cli.options import (
     EmbedderOption,
     JsonLinesOption,
     JsonOption,
+    RefreshOption,
     SourceOption,
     WhereOption,
     help_of,
@@ -66,6 +67,7 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     timeout: TimeoutOption = DEFAULT_TIMEOUT,
     strict: StrictOption = False,
     prompts: PromptsOption = None,
+    refresh: RefreshOption = True,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with quotes, or say that the documents do not hold the answer.
@@ -95,7 +97,7 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         strict=strict,
         prompts=prompts,
     )
-    with opened(corpus, create=bool(paths), embedder=embedder) as open_corpus:
+    with opened(corpus, create=bool(paths), embedder=embedder, refresh=refresh) as open_corpus:
         sources, failed = added(open_corpus, paths, source)
         filters = parse_pairs(where, "--where")
         with open_corpus.ask_stream(
@@ -123,16 +125,19 @@ def _printed(stream: AnswerStream) -> Answer:
     return stream.answer
 
 
-def search(
+def search(  # noqa: PLR0913, PLR0917 - as above
     query: Annotated[str, typer.Argument(help="Words or a question.")],
     corpus: CorpusOption = DEFAULT_CORPUS,
-    top_k: Annotated[int, typer.Option("--top-k", "-k", help="How many passages.")] = 5,
+    top_k: Annotated[
+        int, typer.Option("--top-k", "-k", envvar="RAGKIT_TOP_K", help="How many passages.")
+    ] = 5,
     neighbors: Annotated[
         int, typer.Option("--neighbors", help="Sentences around each passage to show as well.")
     ] = 0,
     where: WhereOption = None,
     source: SourceOption = None,
     embedder: EmbedderOption = None,
+    refresh: RefreshOption = True,
     as_json: JsonLinesOption = False,
 ) -> None:
     """Find passages, with the scores that ranked them; exit status 1 if there is none.
@@ -144,7 +149,7 @@ def search(
       ragkit search "shell production" -k 10
       ragkit search "shell production" --source seeds/ --json
     """
-    with opened(corpus, embedder=embedder) as open_corpus:
+    with opened(corpus, embedder=embedder, refresh=refresh) as open_corpus:
         found = open_corpus.search(
             query,
             top_k=top_k,

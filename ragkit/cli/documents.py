@@ -1,7 +1,9 @@
-"""Commands that fill a corpus and look into it: add, remove, list, status, show."""
+"""Commands that fill a corpus and look into it: add, sync, remove, list, status, show."""
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -25,18 +27,31 @@ from ragkit.naming import check_spelling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from ragkit.corpus import Corpus
     from ragkit.types import AddReport
 
 __all__ = ["added", "register", "report_failures"]
 
+MaxBytesOption = Annotated[
+    int | None,
+    typer.Option(
+        "--max-bytes",
+        envvar="RAGKIT_MAX_BYTES",
+        min=1,
+        help="Refuse larger files.",
+        show_default="50 MB",
+    ),
+]
 _SHOW_AROUND = 200
+_MOST_NAMED = 3
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command(help=help_of(add))(add)
+    app.command(help=help_of(sync))(sync)
     app.command(help=help_of(remove))(remove)
     app.command(name="list", help=help_of(list_sources))(list_sources)
     app.command(help=help_of(status))(status)
@@ -56,10 +71,7 @@ def add(
     name: Annotated[
         str, typer.Option("--name", help="The source name of `-`; an ending such as .md counts.")
     ] = "stdin",
-    max_bytes: Annotated[
-        int | None,
-        typer.Option("--max-bytes", min=1, help="Refuse larger files.", show_default="50 MB"),
-    ] = None,
+    max_bytes: MaxBytesOption = None,
     embedder: EmbedderOption = None,
     reembed: Annotated[
         bool, typer.Option("--reembed", help="Embed the whole corpus anew, with --embedder.")
@@ -69,7 +81,8 @@ def add(
     """Add documents; unchanged ones cost nothing, changed ones replace their old version.
 
     Text, Markdown and HTML are read. Folders are read recursively, without
-    hidden files and what .gitignore names. A file that cannot be read is named,
+    hidden files and what .gitignore names; what is deleted or renamed there
+    since is forgotten or renamed. A file that cannot be read is named,
     the rest is added, and the exit status is 2. What --meta gave a document
     earlier stays unless the same key is given anew.
 
@@ -101,6 +114,7 @@ def add(
         print_json(add_record(report))
     else:
         _print_report(report, reembed=reembed)
+    _tell_missing(report, corpus)
     if report_failures(report):
         raise typer.Exit(2)
 
@@ -138,6 +152,9 @@ def _together(one: AddReport, other: AddReport) -> AddReport:
         updated=one.updated + other.updated,
         unchanged=one.unchanged + other.unchanged,
         failed=one.failed + other.failed,
+        moved=one.moved + other.moved,
+        removed=one.removed + other.removed,
+        missing=one.missing + other.missing,
         usage=add_usage(one.usage, other.usage) if both else one.usage or other.usage,
         sent_to=one.sent_to or other.sent_to,
     )
@@ -163,6 +180,8 @@ def _print_report(report: AddReport, *, reembed: bool) -> None:
         ("added", report.added),
         ("updated", report.updated),
         ("unchanged", report.unchanged),
+        ("moved", report.moved),
+        ("removed", report.removed),
     ):
         if names:
             parts.append(f"{len(names)} {word}")
@@ -170,6 +189,22 @@ def _print_report(report: AddReport, *, reembed: bool) -> None:
     typer.echo(", ".join(parts) or nothing)
     if spent := _spending(report):
         typer.echo(spent)
+
+
+def _tell_missing(report: AddReport, corpus: Path) -> None:
+    """Name on standard error what was kept though its file is not there."""
+    from ragkit.render.printable import one_line
+
+    if report.missing:
+        names = ", ".join(report.missing[:_MOST_NAMED])
+        more = len(report.missing) - _MOST_NAMED
+        listed = f"{names} and {more} more" if more > 0 else names
+        option = "" if corpus == DEFAULT_CORPUS else f" --corpus {shlex.quote(str(corpus))}"
+        typer.echo(
+            f"ragkit: {one_line(listed)}: kept, since the folder is away or empty;"
+            f" `ragkit sync --prune{option}` forgets what is not there",
+            err=True,
+        )
 
 
 def _spending(report: AddReport) -> str | None:
@@ -219,11 +254,67 @@ def report_failures(report: AddReport) -> bool:
     return bool(report.failed)
 
 
+def sync(
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Forget also what is missing together with its folder."),
+    ] = False,
+    max_bytes: MaxBytesOption = None,
+    embedder: EmbedderOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Follow what became of the files: edited, new, renamed, moved, deleted.
+
+    Folders and patterns that were added are looked through again. A file that
+    was renamed or moved keeps its metadata; what is deleted is forgotten. If
+    the folder that held it is not there or is empty, as one on a disk that is
+    not mounted is, it is kept and named, and the exit status is 1.
+
+    Examples:
+      ragkit sync
+      ragkit sync --prune
+    """
+    from ragkit.cli.progress import progress_bar
+
+    with (
+        opened(corpus, embedder=embedder) as open_corpus,
+        progress_bar("syncing", quiet=as_json) as progress,
+    ):
+        report = open_corpus.sync(prune=prune, max_bytes=max_bytes, progress=progress)
+    if as_json:
+        from ragkit.render.records import add_record
+
+        print_json(add_record(report))
+    else:
+        _print_sync(report)
+    _tell_missing(report, corpus)
+    if report_failures(report) or report.missing:
+        raise typer.Exit(2 if report.failed else 1)
+
+
+def _print_sync(report: AddReport) -> None:
+    from ragkit.render.printable import one_line
+
+    for word, names in (
+        ("added", report.added),
+        ("updated", report.updated),
+        ("removed", report.removed),
+    ):
+        for name in names:
+            typer.echo(f"{word} {one_line(name)}")
+    for before, now in report.moved:
+        typer.echo(f"moved {one_line(before)} to {one_line(now)}")
+    _print_report(report, reembed=False)
+
+
 def remove(
     sources: Annotated[list[str], typer.Argument(help="Names, paths or folders.")],
     corpus: CorpusOption = DEFAULT_CORPUS,
 ) -> None:
-    """Forget sources everywhere: text, index and vectors. The files stay.
+    """Forget sources everywhere: text, index, vectors, kept replies of models.
+
+    The files stay; `ragkit sync` leaves them out until they are added again.
 
     Examples:
       ragkit remove report.md
@@ -262,21 +353,46 @@ def list_sources(
 
 
 def status(corpus: CorpusOption = DEFAULT_CORPUS, as_json: JsonOption = False) -> None:
-    """Show what the corpus holds, in numbers.
+    """Show what the corpus holds, which files have changed, and the settings in force.
+
+    A setting is an option of the commands that use it. Those that are not given
+    come from RAGKIT_* variables, then from `ragkit.toml` beside the corpus.
 
     Example:
       ragkit status --corpus archive/.ragkit
     """
     import dataclasses
 
+    from ragkit.settings import Settings
+
+    settings = list(Settings.in_force(corpus))
     with opened(corpus) as open_corpus:
-        found = open_corpus.status()
+        found = dataclasses.asdict(open_corpus.status())
     if as_json:
-        print_json(dataclasses.asdict(found))
+        told = {one.name: {"value": one.value, "origin": one.origin} for one in settings}
+        print_json({**found, "settings": told})
         return
-    for key, value in dataclasses.asdict(found).items():
-        shown = f"{value:,}" if isinstance(value, int) else value
-        typer.echo(f"{key.replace('_', ' '):14} {shown}")
+    for key, value in found.items():
+        typer.echo(f"{key.replace('_', ' '):14} {_told(value)}")
+    typer.echo("\nsettings")
+    for one in settings:
+        typer.echo(f"  {one.name:12} {_told(one.value):24} {one.origin}")
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        typer.echo(f"  {name:37} {'set' if os.environ.get(name) else 'not set'}")
+
+
+def _told(value: object) -> str:
+    from ragkit.render.printable import one_line
+
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, tuple):
+        names = ", ".join(map(str, value[:_MOST_NAMED]))
+        more = f" and {len(value) - _MOST_NAMED:,} more" if len(value) > _MOST_NAMED else ""
+        return one_line(f"{names}{more}") or "none"
+    return "-" if value is None else one_line(str(value))
 
 
 def show(

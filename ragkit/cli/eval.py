@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,6 +20,7 @@ from ragkit.cli.answerers import (
     answerer_name,
     chosen,
     chosen_judge,
+    chosen_summarizer,
 )
 from ragkit.cli.eval_outputs import (
     GateOption,
@@ -157,6 +158,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
       ragkit eval run evals/seeds.yaml --answerer openai --model gpt-6-luna
       ragkit eval run judged.yaml --judge-model gpt-6-sol --fail-under judge:concise=0.8
       ragkit eval run evals/summaries.yaml --filter tag=medium
+      ragkit eval run evals/summaries.yaml --answerer openai --model gpt-6-luna
       ragkit eval run evals/seeds.yaml --resume
     """
     from ragkit.answering.extractive import Extractive
@@ -169,35 +171,40 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     loaded = _loaded(suite, format_, documents or [], top_k)
     gates = _gates(loaded, fail_under or ())
     replies = None if no_cache else work / "replies"
+    name = answerer_name(context, answerer, model=model, judged=loaded.judge is not None)
+    of_model: dict[str, Any] = {
+        "base_url": base_url,
+        "parameters": parameters,
+        "timeout": timeout,
+        "strict": strict,
+        "prompts": prompts,
+        "replies": replies,
+    }
+    summarized = loaded.task == "summarize"
+    # One of them is asked nothing, and needs no key.
     by = chosen(
-        answerer_name(context, answerer, model=model, judged=loaded.judge is not None),
-        base_url=base_url,
-        parameters=parameters,
-        timeout=timeout,
-        strict=strict,
-        prompts=prompts,
-        replies=replies,
+        "extractive" if summarized else name,
         extractive=Extractive(abstain=not no_abstain),
+        **of_model,
     )
+    summarizer = chosen_summarizer(name if summarized else "extractive", **of_model)
+    asked = summarizer.model_name if summarized else by.model_name
     judge = chosen_judge(
         loaded,
         model=judge_model,
-        otherwise=by.model_name or model,
+        otherwise=asked or model,
         base_url=base_url,
         timeout=timeout,
         prompts=prompts,
         replies=replies,
     )
-    if loaded.task == "summarize" and by.model_name:
-        raise QueryError(
-            f"{str(suite)!r} asks for summaries, which are made offline; leave out --answerer"
-        )
     options = RunOptions(
         limit=limit,
         tags=_tags(filters),
         answerer=by,
+        summarizer=summarizer,
         judge=judge,
-        jobs=jobs or (MODEL_JOBS if by.model_name or judge else JOBS),
+        jobs=jobs or (MODEL_JOBS if asked or judge else JOBS),
         gates=gates,
         brief=brief,
     )

@@ -13,7 +13,7 @@ import typer
 
 from ragkit.errors import QueryError
 from ragkit.naming import check_spelling
-from ragkit.types import DEFAULT_FOLDER
+from ragkit.types import DEFAULT_FOLDER, SETTINGS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +27,7 @@ __all__ = [
     "Interruption",
     "JsonLinesOption",
     "JsonOption",
+    "RefreshOption",
     "SourceOption",
     "WhereOption",
     "help_of",
@@ -36,9 +37,36 @@ __all__ = [
 ]
 
 DEFAULT_CORPUS = Path(DEFAULT_FOLDER)
+
+
+def _set_from_file(context: typer.Context, corpus: Path) -> Path:
+    """Let the `ragkit.toml` beside a corpus give the options that nobody gives otherwise."""
+    if (corpus.absolute().parent / SETTINGS_FILE).exists():
+        from ragkit.settings import file_settings
+
+        context.default_map = file_settings(corpus)
+    return corpus
+
+
 CorpusOption = Annotated[
     Path,
-    typer.Option("--corpus", "-c", envvar="RAGKIT_CORPUS", help="The corpus folder."),
+    typer.Option(
+        "--corpus",
+        "-c",
+        envvar="RAGKIT_CORPUS",
+        help="The corpus folder.",
+        # Before the other options: the file beside it stands in for those.
+        callback=_set_from_file,
+        is_eager=True,
+    ),
+]
+RefreshOption = Annotated[
+    bool,
+    typer.Option(
+        "--refresh/--no-refresh",
+        envvar="RAGKIT_REFRESH",
+        help="Read files that have changed anew first, where that is quick.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 JsonLinesOption = Annotated[bool, typer.Option("--json", help="Print JSON, a line for each.")]
@@ -78,11 +106,13 @@ def help_of(command: Callable[..., None]) -> str:
 
 
 @contextmanager
-def opened(folder: Path, *, create: bool = False, embedder: str | None = None) -> Iterator[Corpus]:
+def opened(
+    folder: Path, *, create: bool = False, embedder: str | None = None, refresh: bool = True
+) -> Iterator[Corpus]:
     """The corpus of a command, closed when it ends."""
     from ragkit.corpus import Corpus
 
-    with Corpus.open(folder, create=create, embedder=embedder) as corpus:
+    with Corpus.open(folder, create=create, embedder=embedder, refresh=refresh) as corpus:
         yield corpus
 
 

@@ -25,6 +25,7 @@ from ragkit.cli.options import (
     CorpusOption,
     EmbedderOption,
     JsonOption,
+    RefreshOption,
     SourceOption,
     WhereOption,
     help_of,
@@ -35,7 +36,7 @@ from ragkit.cli.options import (
 from ragkit.cli.pages import HtmlOption, write_page
 from ragkit.cli.progress import progress_bar
 from ragkit.errors import QueryError
-from ragkit.types import DEFAULT_TIMEOUT
+from ragkit.types import DEFAULT_TIMEOUT, REPLIES
 
 __all__ = ["register"]
 
@@ -86,6 +87,7 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         bool, typer.Option("--markdown", help="Print Markdown, with the quotes as footnotes.")
     ] = False,
     html: HtmlOption = None,
+    refresh: RefreshOption = True,
     as_json: JsonOption = False,
 ) -> None:
     """Tell most of some documents in few words, every sentence with its quotes.
@@ -100,7 +102,8 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     A language model summarises if a key or an address is set, or with
     --answerer openai; the documents' sentences are sent to it, a long text
     in parts, and what it says is checked against the sentences that it
-    points at. What was paid for is kept: broken off, it goes on from there.
+    points at. What was paid for is kept in the corpus folder under replies/:
+    broken off, it goes on from there. `ragkit remove` forgets it.
 
     Examples:
       ragkit summarize report.md --words 90
@@ -118,7 +121,7 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         raise QueryError("--markdown and --json print the same in two ways: leave one out")
     name = answerer_name(context, answerer, model=model)
     with (
-        opened(corpus, create=bool(paths), embedder=embedder) as open_corpus,
+        opened(corpus, create=bool(paths), embedder=embedder, refresh=refresh) as open_corpus,
         progress_bar("reading", quiet=as_json) as progress,
     ):
         by = chosen_summarizer(
@@ -128,7 +131,7 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
             timeout=timeout,
             strict=strict,
             prompts=prompts,
-            replies=corpus / "replies",
+            replies=corpus / REPLIES,
             max_cost=max_cost,
             progress=progress,
         )

@@ -14,6 +14,7 @@ from ragkit.cli.options import (
     DEFAULT_CORPUS,
     CorpusOption,
     JsonLinesOption,
+    RefreshOption,
     help_of,
     opened,
     print_json,
@@ -47,13 +48,14 @@ def verify(
         typer.Option("--against", "-a", help="Files or folders instead of a corpus; repeatable."),
     ] = None,
     corpus: CorpusOption = DEFAULT_CORPUS,
-    strict: Annotated[
+    strictly: Annotated[
         bool,
         typer.Option(
             "--strict", help="Clipped quotes fail as well, and figures that no source bears."
         ),
     ] = False,
     html: HtmlOption = None,
+    refresh: RefreshOption = True,
     as_json: JsonLinesOption = False,
 ) -> None:
     """Check the quotations and the figures of a draft against its sources.
@@ -73,7 +75,7 @@ def verify(
 
     written = _read(draft)
     items = [] if isinstance(written, Document) else written
-    found = _sources(corpus, against, items)
+    found = _sources(corpus, against, items, refresh=refresh)
     if html:
         _check_target(html, draft, found)
     if isinstance(written, Document):
@@ -83,9 +85,9 @@ def verify(
     if html:
         from ragkit.render.page import verify_page
 
-        write_page(html, verify_page(report, strict=strict))
-    _show(report, as_json=as_json, strict=strict)
-    if found.failed or not report.holds(strict=strict):
+        write_page(html, verify_page(report, strict=strictly))
+    _show(report, as_json=as_json, strict=strictly)
+    if found.failed or not report.holds(strict=strictly):
         raise typer.Exit(2 if found.failed else 1)
 
 
@@ -107,7 +109,9 @@ def _read(draft: str) -> Document | list[QuoteItem]:
     return read_draft(Path(draft))
 
 
-def _sources(folder: Path, against: list[str] | None, items: Sequence[QuoteItem]) -> _Sources:
+def _sources(
+    folder: Path, against: list[str] | None, items: Sequence[QuoteItem], *, refresh: bool
+) -> _Sources:
     from ragkit.errors import SourceNotFoundError
     from ragkit.types import AddReport
     from ragkit.verifying import read_sources, refreshed
@@ -122,7 +126,9 @@ def _sources(folder: Path, against: list[str] | None, items: Sequence[QuoteItem]
                 f"no source could be read in {', '.join(map(repr, against))}: name files with text"
             )
         return _Sources(documents, home, failed)
-    with opened(folder) as corpus:
+    with opened(folder, refresh=refresh) as corpus:
+        for note in corpus.refresh():
+            typer.echo(f"ragkit: {note}", err=True)
         documents = refreshed(corpus.documents(), items, home=corpus.home)
         return _Sources(documents, corpus.home, failed=False)
 

@@ -33,7 +33,7 @@ class Discovered:
     failed: tuple[Failure, ...]
 
 
-def discover(paths: Iterable[str | os.PathLike[str]]) -> Discovered:
+def discover(paths: Iterable[str | os.PathLike[str]], *, missing_ok: bool = False) -> Discovered:
     """Find the files that paths, folders and patterns name.
 
     A file that is named is taken whatever it is called. A folder gives the files
@@ -43,6 +43,7 @@ def discover(paths: Iterable[str | os.PathLike[str]]) -> Discovered:
 
     Args:
         paths: relative to the working folder, or absolute.
+        missing_ok: whether one that does not exist or matches nothing is passed over.
 
     Returns:
         Files in the order of `paths`, those of a folder sorted by name, as paths
@@ -54,8 +55,10 @@ def discover(paths: Iterable[str | os.PathLike[str]]) -> Discovered:
     """
     named = [os.fspath(path) for path in paths]
     matches = {path: _matches(path) for path in named if _MAGIC.search(path) and not _exists(path)}
-    if missing := [path for path in named if not (_exists(path) or matches.get(path))]:
+    missing = [path for path in named if not (_exists(path) or matches.get(path))]
+    if missing and not missing_ok:
         raise SourceNotFoundError(_report(missing))
+    named = [path for path in named if path not in missing]
     search = _Search()
     for path in named:
         if path in matches:

@@ -76,7 +76,7 @@ def suite_corpus(
         made_by = _code_hash()
         if _noted(folder).get("code") != made_by and place.exists():
             shutil.rmtree(place)
-        corpus = Corpus.open(place)
+        corpus = Corpus.open(place, refresh=False)
         try:
             _fill(suite, corpus, folder, made_by, progress)
         except BaseException:

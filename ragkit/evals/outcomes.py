@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ragkit.answering.answerer import Answerer
     from ragkit.corpus import Corpus
     from ragkit.evals.records import Case, Suite, SummaryTask
+    from ragkit.summarizing.summarizer import Summarizer
     from ragkit.types import Chunk
 
 __all__ = ["outcome_of"]
@@ -24,7 +25,13 @@ _MOST_HITS = 200  # what `Corpus.search` gives at most
 
 
 def outcome_of(
-    case: Case, *, suite: Suite, corpus: Corpus, texts: Mapping[str, str], answerer: Answerer
+    case: Case,
+    *,
+    suite: Suite,
+    corpus: Corpus,
+    texts: Mapping[str, str],
+    answerer: Answerer,
+    summarizer: Summarizer,
 ) -> tuple[Outcome, tuple[dict[str, Any], ...]]:
     """What a case was answered, and the passages as the run file has them.
 
@@ -34,12 +41,13 @@ def outcome_of(
         corpus: the suite's documents.
         texts: their canonical texts, by source.
         answerer: what answers, where the task is to ask.
+        summarizer: what summarises, where that is the task.
 
     Raises:
         ChatError: if the answer is not whole: what is there would be scored as all of it.
     """
     if case.summary is not None:
-        return _summarized(case.summary, corpus, texts), ()
+        return _summarized(case.summary, corpus, texts, summarizer), ()
     began = time.perf_counter()
     answer = corpus.ask(case.question, answerer=answerer) if suite.task == "ask" else None
     if answer and answer.incomplete:
@@ -60,7 +68,9 @@ def outcome_of(
     return outcome, _records(chunks[: suite.top_k])
 
 
-def _summarized(asked: SummaryTask, corpus: Corpus, texts: Mapping[str, str]) -> Outcome:
+def _summarized(
+    asked: SummaryTask, corpus: Corpus, texts: Mapping[str, str], summarizer: Summarizer
+) -> Outcome:
     began = time.perf_counter()
     request = asked.request
     summary = corpus.summarize(
@@ -69,8 +79,7 @@ def _summarized(asked: SummaryTask, corpus: Corpus, texts: Mapping[str, str]) ->
         sentences=request.sentences,
         style=request.style,
         focus=request.focus,
-        # A run of this task says that nothing leaves the machine.
-        summarizer="extractive",
+        summarizer=summarizer,
     )
     if summary.incomplete:
         raise ChatError(f"the summary is not whole: {summary.incomplete}")

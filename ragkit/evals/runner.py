@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ragkit.adding import Progress
-    from ragkit.answering.answerer import Answerer
+    from ragkit.answering.answerer import Answerer, Teller
     from ragkit.corpus import Corpus
     from ragkit.evals.judge import Judge
     from ragkit.evals.records import Case, Fact, Outcome, Suite
+    from ragkit.summarizing.summarizer import Summarizer
     from ragkit.types import Document
 
 __all__ = ["DEFAULTS", "JOBS", "MODEL_JOBS", "RunOptions", "run_suite"]
@@ -59,7 +60,8 @@ class RunOptions:
     Attributes:
         limit: the first so many of those that are left; None for all.
         tags: only cases that have every one of these.
-        answerer: what answers; the task "ask" alone has one.
+        answerer: what answers, where the task is "ask".
+        summarizer: what summarises, where it is "summarize".
         judge: what judges the answers; None for nothing.
         jobs: how many cases at a time.
         gates: what the run is held against, by the names of the scores; they are noted in the
@@ -71,6 +73,7 @@ class RunOptions:
     limit: int | None = None
     tags: tuple[str, ...] = ()
     answerer: Answerer = field(default_factory=Extractive)
+    summarizer: Summarizer = field(default_factory=ExtractiveSummarizer)
     judge: Judge | None = None
     jobs: int = JOBS
     gates: Mapping[str, float] = field(default_factory=dict)
@@ -130,7 +133,14 @@ def run_suite(
     header = _header(suite, corpus, options, documents, cases=len(cases))
     by_source = {document.source: document for document in documents}
     texts = {document.source: document.text for document in documents}
-    ask = partial(outcome_of, suite=suite, corpus=corpus, texts=texts, answerer=options.answerer)
+    ask = partial(
+        outcome_of,
+        suite=suite,
+        corpus=corpus,
+        texts=texts,
+        answerer=options.answerer,
+        summarizer=options.summarizer,
+    )
     gold = partial(_gold, documents=by_source)
     run_one = partial(
         _run_case, suite=suite, ask=ask, gold=gold, judge=options.judge, brief=options.brief
@@ -249,10 +259,9 @@ def _header(
 ) -> RunHeader:
     packages = {name: version(name) for name in _PACKAGES}
     judge = options.judge
-    # Summaries are made offline, and an answerer makes none.
-    by: Answerer | ExtractiveSummarizer | None = None
+    by: Teller | None = None
     if suite.task != "search":
-        by = options.answerer if suite.task == "ask" else ExtractiveSummarizer()
+        by = options.answerer if suite.task == "ask" else options.summarizer
     judging = {"judge": judge.model_name, "criteria": judge.criteria} if judge else {}
     return RunHeader(
         suite=suite.name,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ragkit.index.records import Stored
 from ragkit.index.schema import open_database, translated_errors
 from ragkit.text.terms import terms
 from ragkit.types import Document, Source
@@ -166,11 +167,18 @@ class Catalog:
         wanted = None if sources is None else set(sources)
         return sorted(int(str(i)) for i, source in rows if wanted is None or source in wanted)
 
-    def versions(self) -> dict[str, tuple[str, dict[str, str]]]:
-        """For each source its content hash and metadata, to tell what is unchanged."""
-        rows = self.rows("SELECT id, source, content_hash FROM documents")
+    def stored(self) -> dict[str, Stored]:
+        """For each source, by name, what tells whether it is unchanged."""
+        rows = self.rows("SELECT id, source, content_hash, stamp FROM documents ORDER BY source")
         metadata = self._metadata()
-        return {str(s): (str(h), metadata.get(int(str(i)), {})) for i, s, h in rows}
+        return {
+            str(source): Stored(
+                str(version),
+                metadata.get(int(str(row_id)), {}),
+                None if stamp is None else str(stamp),
+            )
+            for row_id, source, version, stamp in rows
+        }
 
     def document_of(self, source: str) -> Document | None:
         """The document of a source name."""
@@ -243,9 +251,18 @@ class Catalog:
         return known
 
     def replace(
-        self, prepared: Sequence[PreparedDocument]
+        self,
+        prepared: Sequence[PreparedDocument],
+        *,
+        stamps: Mapping[str, str] | None = None,
+        moved: Iterable[str] = (),
     ) -> tuple[list[int], list[tuple[int, NDArray[np.float32]]]]:
         """Put documents in the place of their older versions, in one transaction.
+
+        Args:
+            prepared: each source at most once.
+            stamps: of their files; None where the files are as they were.
+            moved: sources that have other names among those prepared, and go.
 
         Returns:
             Ids of the chunks that are gone, and the new ones with their vectors.
@@ -254,12 +271,25 @@ class Catalog:
         new: list[tuple[int, NDArray[np.float32]]] = []
         loose: set[int] = set()
         with self.transaction():
+            if stamps is None:
+                stamps = {s: one.stamp for s, one in self.stored().items() if one.stamp}
             for item in prepared:
                 gone.extend(self._delete(item.document.source, loose))
                 new.extend(self._insert(item))
+            for source in moved:
+                gone.extend(self._delete(source, loose))
+            names = [item.document.source for item in prepared]
+            self.set_stamps({name: stamps[name] for name in names if name in stamps})
             self._drop_unused_vectors(loose)
             self._advance()
         return gone, new
+
+    def set_stamps(self, stamps: Mapping[str, str]) -> None:
+        """Note what the file system says of files; call it inside a transaction."""
+        self.write(
+            "UPDATE documents SET stamp = ? WHERE source = ?",
+            ((stamp, source) for source, stamp in stamps.items()),
+        )
 
     def remove(self, sources: Iterable[str]) -> list[int]:
         """Forget documents; returns the ids of the chunks that are gone."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ragkit.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ragkit.text.sentences import Sentence
     from ragkit.types import Document
 
-__all__ = ["ChunkRow", "PreparedChunk", "PreparedDocument", "SentenceRow"]
+__all__ = ["ChunkRow", "PreparedChunk", "PreparedDocument", "SentenceRow", "Stored"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,17 @@ class ChunkRow(NamedTuple):
     def span(self) -> Span:
         """Its place in the document."""
         return Span(self.start, self.end)
+
+
+class Stored(NamedTuple):
+    """What tells whether a source is as the catalog has it.
+
+    `stamp` is its file's when it was read, as `documents.stamps` makes them.
+    """
+
+    content_hash: str
+    metadata: Mapping[str, str]
+    stamp: str | None
 
 
 class SentenceRow(NamedTuple):

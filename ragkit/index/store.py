@@ -33,6 +33,7 @@ from ragkit.index.kept import drop_kept, drop_written, keep, kept_dimension
 from ragkit.index.passages import chunk_vectors, scan_vectors
 from ragkit.index.schema import FILE_NAME, translated_errors
 from ragkit.index.vectors import ChromaVectors, VectorsUnusableError
+from ragkit.types import REPLIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,12 +97,21 @@ class Index:
 
     # --- writing
 
-    def replace(self, prepared: Sequence[PreparedDocument], embedder: Embedder) -> None:
+    def replace(
+        self,
+        prepared: Sequence[PreparedDocument],
+        embedder: Embedder,
+        *,
+        stamps: Mapping[str, str] | None = None,
+        moved: Iterable[str] = (),
+    ) -> None:
         """Put documents in the place of their older versions.
 
         Args:
             prepared: each source at most once.
             embedder: what made the vectors.
+            stamps: as in `Catalog.replace`.
+            moved: as in `Catalog.replace`.
 
         Raises:
             EmbedderMismatchError: if another embedder made the corpus's vectors.
@@ -114,18 +124,39 @@ class Index:
                 self.check_embedder(embedder)
                 self.catalog.set_meta("embedder", embedder.name)
                 self.catalog.set_meta("fingerprint", embedder.fingerprint)
-                gone, new = self.catalog.replace(prepared)
+                gone, new = self.catalog.replace(prepared, stamps=stamps, moved=moved)
                 drop_written(self.catalog, embedder.fingerprint)
             self._follow(before, gone, new)
 
     def remove(self, sources: Iterable[str]) -> None:
-        """Forget documents everywhere; errors as in `replace`."""
+        """Forget documents everywhere, with all kept replies of models; errors as in `replace`."""
         with self._writing() as before:
             with self.catalog.transaction():
                 gone = self.catalog.remove(sources)
-                # Nobody can tell whose they are.
+                # Nobody can tell whose they are, nor which documents replies tell of.
                 drop_kept(self.catalog)
+                shutil.rmtree(self.folder / REPLIES, ignore_errors=True)
             self._follow(before, gone, [])
+
+    def note(
+        self, *, stamps: Mapping[str, str] | None = None, meta: Mapping[str, str] | None = None
+    ) -> None:
+        """Note what makes the next look quicker and changes no answer, if that can be done now.
+
+        Args:
+            stamps: of files that are as they were, by source.
+            meta: settings to store.
+        """
+        if not stamps and not meta:
+            return
+        try:
+            waits = _WRITER_WAITS if meta else _READER_WAITS
+            with self._mutex, self._locked(waits), self.catalog.transaction():
+                self.catalog.set_stamps(stamps or {})
+                for key, value in (meta or {}).items():
+                    self.catalog.set_meta(key, value)
+        except (CorpusReadOnlyError, CorpusBusyError) as error:
+            _log.debug("not noted: %s", error)
 
     def keep(self, embedder: Embedder, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
         """Keep an embedder's vectors by text hash, for documents that are still to be written.

@@ -16,6 +16,7 @@ from ragkit.llm.failures import Failures, transport_errors
 from ragkit.llm.reading import Gathered, Unusable, json_body, usage_in
 from ragkit.llm.slots import Slots
 from ragkit.llm.streaming import pieces_of
+from ragkit.timing import stage
 from ragkit.types import DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class OpenAIChat:
     def complete(self, messages: Sequence[Message], *, schema: Schema | None = None) -> Reply:
         """Ask, and wait for the whole reply."""
         descent = Descent(self._manners, schema, streamed=False)
-        with self._slots.one():
+        with self._slots.one(), stage("waiting for the model"):
             while True:
                 outcome = self._answered(body(messages, schema, descent.ask), descent.ask.mode)
                 if isinstance(outcome, Reply):

@@ -171,11 +171,14 @@ def source_record(source: Source) -> dict[str, Any]:
 
 
 def add_record(report: AddReport) -> dict[str, Any]:
-    """The object that `ragkit add --json` prints."""
+    """The object that `ragkit add --json` and `ragkit sync --json` print."""
     return {
         "added": list(report.added),
         "updated": list(report.updated),
         "unchanged": list(report.unchanged),
+        "moved": [{"from": before, "to": now} for before, now in report.moved],
+        "removed": list(report.removed),
+        "missing": list(report.missing),
         "failed": [{"path": f.path, "reason": f.reason} for f in report.failed],
         "usage": _usage(report.usage),
         "sent_to": report.sent_to,

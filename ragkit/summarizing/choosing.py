@@ -10,6 +10,7 @@ import numpy as np
 
 from ragkit.quotes.figures.figure import figures_of
 from ragkit.quotes.support import check_support
+from ragkit.summarizing.repeats import is_said
 from ragkit.text.mentions import find_names
 from ragkit.text.shortening import shortened
 from ragkit.types import count_words
@@ -42,13 +43,22 @@ _HANGING = re.compile(
     r"|[“\"‘'(\[]*(?:But|And|So|Yet|Still|Then|Also|However|Meanwhile|Moreover|Instead|Nor|Or"
     r"|Because\s+of\s+(?:this|that)|As\s+a\s+result|In\s+turn|For\s+(?:example|instance)"
     r"|In\s+addition|By\s+contrast|Even\s+so)\b"
+    # "Without that charge", "Of these, 31", "Two of them", "All three points", "The third came".
+    r"|[“\"‘'(\[]*(?:After|Before|By|Despite|During|For|From|In|Of|On|Since|Until|With|Without|Because"
+    r"\s+of|At)\s+(?:this|that|these|those|it|them|then|both|either|each)\b"
+    r"|\w+\s+of\s+(?:them|these|those)\b|(?:All|The|These|Those)\s+(?:two|three|four|five)\b"
+    r"|The\s+(?:second|third|fourth|fifth)\s+(?:is|was|has|had|came|will|of)\b"
+)
+_PERSON = re.compile(rf"{_OPENING}(?:He|She|His|Her)\b")
+# "It ran at 70 percent as a result": of what?
+_RESULT = re.compile(
+    r"\b(?:as\s+a\s+result(?!\s+of)|(?:from|by|in)\s+the\s+same\s+\w+)[.,;]?", re.IGNORECASE
 )
 # "In April he had put the total at about 6,700": nobody in the sentence is he.
 _PRONOUN = re.compile(r"\b(?:he|she)\b")
 _LINKED = 2  # words of a link ("But", "In addition,") that a form may leave out
 _IDENTICAL = 0.98  # cosine of two sentences that an embedder does not tell apart
 _SAME = 0.7  # cosine of two sentences that may say the same
-_TELLING = frozenset({"quantity", "date", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +139,7 @@ def _repeats(material: Material, n: int, similar: NDArray[np.floating]) -> Itera
         sentence = material.sentences[other]
         if sentence.document.doc_id == own.document.doc_id:
             continue
-        checks = check_support(sentence.text, [(own.document.text, own.span)])
-        # Likeness alone is no repetition: something has to be the same.
-        if all(check.holds for check in checks) and any(c.kind in _TELLING for c in checks):
+        if is_said(sentence.text, own):
             yield other
 
 
@@ -139,7 +147,7 @@ def _filled(forms: _Forms, chosen: list[Chosen], left: int) -> list[Chosen]:
     """The same sentences, the first ones in longer forms as far as there is room."""
     found: list[Chosen] = []
     for one in chosen:
-        after = bool(found) and found[-1].n == one.n - 1
+        after = bool(found) and found[-1].n == one.n - 1 and forms.follows(one.n)
         longer = [f for f in forms.of(one.n, after=after) if 0 < f.words - one.words <= left]
         best = max(longer, key=lambda form: form.words, default=one)
         left -= best.words - one.words
@@ -159,22 +167,30 @@ class _Forms:
 
         Args:
             n: which sentence.
-            after: whether the sentence before it stands in the summary.
+            after: whether the sentence that it follows stands in the summary.
         """
         if n not in self._known:
             self._known[n] = list(self._made(n))
-        first = not self._material.sentences[n].place
-        return [one for one in self._known[n] if after or first or not hangs(one.text)]
+        return [one for one in self._known[n] if not hangs(one.text) or (after and self._led(n))]
+
+    def follows(self, n: int) -> bool:
+        """Whether the sentence before it in the material is the one before it in the text."""
+        return self._material.sentences[n].follows
+
+    def _led(self, n: int) -> bool:
+        """Whether the sentence before it tells whom it speaks of, where it is of a person."""
+        sentences = self._material.sentences
+        return not _PERSON.match(sentences[n].text) or bool(find_names(sentences[n - 1].text))
 
     def groups(self, n: int, taken: dict[int, Chosen]) -> Iterator[list[Chosen]]:
         """A sentence's forms, each with the sentence before it where it hangs on that."""
-        before = n - 1 if self._material.sentences[n].place else None
+        before = n - 1 if self.follows(n) else None
         for form in self.of(n, after=before in taken):
             yield [form]
         if before is None or before in taken:
             return
-        whole = self.of(n, after=True)[0]
-        if hangs(whole.text):
+        whole = next(iter(self.of(n, after=True)), None)
+        if whole and hangs(whole.text):
             for first in self.of(before, after=False):
                 yield [first, whole]
 
@@ -201,7 +217,7 @@ class _Forms:
 
 def hangs(text: str) -> bool:
     """Whether a sentence needs the one before it to be understood."""
-    if _HANGING.match(text):
+    if _HANGING.match(text) or _RESULT.search(text):
         return True
     if not (pronoun := _PRONOUN.search(text)):
         return False

@@ -43,6 +43,7 @@ class ExtractiveSummarizer:
         """
         weighed = weights(material)
         if request.style == "figures":
+            found: list[Chosen] = []
             chosen = _figures(material, weighed, request)
         else:
             found = choose(material, weighed, words=request.words, sentences=request.sentences)
@@ -53,7 +54,9 @@ class ExtractiveSummarizer:
                 marked.setdefault(one.n, []).extend(material.sentences[one.n].places_of(one.text))
         statements = tuple(_stated(material, one, marked.get(one.n, ())) for one, _ in chosen)
         yield from statements
-        conflicts = conflicts_of(material, [one for one, _ in chosen])
+        # What a figure is of stands in its sentence.
+        whole = dict.fromkeys(Chosen(one.n, material.sentences[one.n].text) for one, _ in chosen)
+        conflicts = conflicts_of(material, list(whole) if request.style == "figures" else found)
         return Told(statements=statements, conflicts=tuple(conflicts))
 
 
@@ -63,8 +66,12 @@ def _figures(
     """The key figures that fit, in the order of the documents."""
     found: list[tuple[Chosen, Span | None]] = []
     left = request.words if request.words is not None else 1 << 30
-    for n, span, _ in key_figures(material, weighed):
-        one = Chosen(n, span.of(material.sentences[n].text))
+    for n, span in key_figures(material, weighed):
+        sentence = material.sentences[n]
+        one = Chosen(n, span.of(sentence.text))
+        checks = check_support(one.text, [(sentence.document.text, sentence.span)])
+        if not all(check.holds for check in checks):
+            continue  # without the rest of its sentence it says something else
         if one.words > left or len(found) == request.sentences:
             break
         left -= one.words

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Material", "SourceSentence", "material_of"]
 
 _FEWEST = 5  # words of a sentence that tells something
+_FEWEST_SHORT, _FEWEST_LOWER = 3, 2  # of one without names: "Nobody was hurt."
+_LOWER = re.compile(r"(?<![\w’'-])[^\W\d_]+(?![\w’'-])")
 _NUMBER = re.compile(r"^\(?\d{1,3}[.)]\s+(?=[^\W\d_a-z])")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
 _END = re.compile(r"[.!?。！？…।۔。።፨։။។][\s)\]}\"'”’»」』]*$")
@@ -36,6 +38,11 @@ _QUESTION = re.compile(r"[?？؟፧][\s)\]}\"'”’»」』]*$")
 _UNMARKED = re.compile(r"[\u0e00-\u0eff]")
 # A question within another sentence, that stands alone as the item of a list.
 _INDIRECT = re.compile(r"Whether\b(?!.*,)")
+_FURNITURE = re.compile(
+    r"(?:contacts?|e-?mail|tel\w*|phone|tags?|topics?|see also|sources?|photos?|image|caption"
+    r"|credit|address)\b",
+    re.IGNORECASE,
+)
 _FIELD = re.compile(r"[\w ]{1,20}:\s")
 
 
@@ -46,6 +53,7 @@ class SourceSentence:
     Attributes:
         document: which one.
         place: its number among the sentences of its document that may be chosen, from 0.
+        follows: the one before it among these is what stands right before it.
         span: where it stands, without a list's bullet.
         text: its words on one line.
         vector: its embedding, of length 1.
@@ -54,6 +62,7 @@ class SourceSentence:
 
     document: Document
     place: int
+    follows: bool
     span: Span
     text: str
     vector: NDArray[np.float32]
@@ -118,7 +127,7 @@ def material_of(
         document = index.catalog.document(row)
         documents.append(document)
         tables = _tables(document.text)
-        chosen: list[tuple[Span, str, NDArray[np.float32], bool]] = []
+        place, before = 0, -1
         seen: set[str] = set()
         for sentence in sentence_rows(index.catalog, row, 0, 1 << 40):
             if not sentence.quotable:
@@ -129,18 +138,18 @@ def material_of(
             if text in seen or not (is_row or _tells(text)):
                 continue
             seen.add(text)
-            chosen.append((span, text, sentence.vector, is_row))
-        found.extend(
-            SourceSentence(
-                document=document,
-                place=n,
-                span=span,
-                text=text,
-                vector=vector,
-                is_row=is_row,
+            found.append(
+                SourceSentence(
+                    document=document,
+                    place=place,
+                    follows=sentence.n == before + 1 and place > 0,
+                    span=span,
+                    text=text,
+                    vector=sentence.vector,
+                    is_row=is_row,
+                )
             )
-            for n, (span, text, vector, is_row) in enumerate(chosen)
-        )
+            place, before = place + 1, sentence.n
     titled = [document for document in documents if document.title]
     texts = [document.title or "" for document in titled] + ([focus] if focus else [])
     vectors = list(embedder.embed(texts)) if texts else []
@@ -157,12 +166,29 @@ def _plain(words: str) -> str:
 def _tells(text: str) -> bool:
     """Whether it is a whole sentence; a label, a header field and a line of links are none."""
     return (
-        count_words(text) >= _FEWEST
+        _has_words(text)
         and bool(_END.search(text) or _UNMARKED.search(text))
         and not _QUESTION.search(text)
-        and not _FIELD.match(text)
+        and not _is_field(text)
         and not _INDIRECT.match(text)
     )
+
+
+def _is_field(text: str) -> bool:
+    """Whether it is a label and what it labels: "Present: …", and not "Resolved: to accept …"."""
+    label = _FIELD.match(text)
+    if label is None:
+        return False
+    rest = text[label.end() :]
+    return count_words(rest) < _FEWEST or not rest[0].islower() or bool(_FURNITURE.match(text))
+
+
+def _has_words(text: str) -> bool:
+    count = count_words(text)
+    if count >= _FEWEST or count < _FEWEST_SHORT:
+        return count >= _FEWEST
+    lower = [word for word in _LOWER.findall(text) if word.islower()]
+    return len(lower) >= _FEWEST_LOWER
 
 
 def _tables(text: str) -> list[Span]:

@@ -10,7 +10,7 @@ from ragkit.answering.conflicts import about, disagree
 from ragkit.answering.quoting import date_order, quote_of, stated
 from ragkit.quotes.figures.figure import figures_of
 from ragkit.quotes.support import check_support
-from ragkit.types import Conflict
+from ragkit.types import Conflict, count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from ragkit.summarizing.choosing import Chosen
     from ragkit.summarizing.material import Material, SourceSentence
 
-__all__ = ["agreeing", "conflicts_of"]
+__all__ = ["agreeing", "conflicts_of", "is_said"]
 
 # Cosine of two sentences that say the same, and of two about the same.
 _SAME, _ALIKE = 0.7, 0.55
 _MOST = 3  # other documents that are quoted for one statement
+_SENTENCE = 5  # words that are no mere figure
 _TELLING = frozenset({"quantity", "date", "name"})
 
 
@@ -34,11 +35,18 @@ def agreeing(material: Material, chosen: Chosen) -> list[SourceSentence]:
         source = other.document.source
         if source in found or len(found) == _MOST:
             continue
-        checks = check_support(chosen.text, [(other.document.text, other.span)])
-        # Likeness alone is no agreement: something has to be the same.
-        if all(check.holds for check in checks) and any(c.kind in _TELLING for c in checks):
+        if is_said(chosen.text, other):
             found[source] = other
     return list(found.values())
+
+
+def is_said(text: str, by: SourceSentence) -> bool:
+    """Whether a sentence says what a text does: to the letter, or something of it is the same."""
+    if count_words(text) >= _SENTENCE and text.casefold() in by.text.casefold():
+        return True
+    checks = check_support(text, [(by.document.text, by.span)])
+    # Likeness alone is no agreement.
+    return all(check.holds for check in checks) and any(c.kind in _TELLING for c in checks)
 
 
 def conflicts_of(material: Material, chosen: Sequence[Chosen]) -> list[Conflict]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ragkit.answering.answerer import Told
-from ragkit.asking import checked_question, provenance_of, stale_note
+from ragkit.asking import checked_question, provenance_of
 from ragkit.errors import QueryError
 from ragkit.streams import ReturningStream
 from ragkit.summarizing.coverage import coverage_of
@@ -18,10 +18,11 @@ from ragkit.summarizing.summarizer import (
     WORDS,
     Request,
 )
+from ragkit.timing import stage
 from ragkit.types import Summary, count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 
     from ragkit.embedding.embedder import Embedder
     from ragkit.index.store import Index
@@ -77,11 +78,17 @@ def summary(
     rows: Sequence[int],
     request: Request,
     summarizer: Summarizer,
+    notes: Callable[[Collection[str]], Iterable[str]],
 ) -> Generator[Statement, None, Summary]:
-    """Summarise documents, by row number; `Corpus.summarize_stream` says how."""
-    material = material_of(index, embedder, rows, focus=request.focus)
+    """Summarise documents, by row number; `Corpus.summarize_stream` says how.
+
+    `notes` gives what is to be said of the documents' sources.
+    """
+    with stage("reading the sentences"):
+        material = material_of(index, embedder, rows, focus=request.focus)
     if material.sentences:
-        found = yield from summarizer.summarize(material, request)
+        with stage("summarising"):
+            found = yield from summarizer.summarize(material, request)
     else:
         found = Told()
     titles = f"the titles of {len(material.titles)} documents" if material.titles else ""
@@ -96,13 +103,17 @@ def summary(
         provenance=provenance_of(
             summarizer, found, embedder, embedded=embedded, asked=f" {request}"
         ),
-        warnings=(*found.warnings, *_warnings(material, request, found, index)),
+        warnings=(
+            *found.warnings,
+            *_warnings(material, request, found),
+            *notes([document.source for document in material.documents]),
+        ),
         incomplete=found.incomplete,
     )
 
 
-def _warnings(material: Material, request: Request, found: Told, index: Index) -> Iterator[str]:
-    """What a reader should know: nothing to summarise, a short source, files that changed."""
+def _warnings(material: Material, request: Request, found: Told) -> Iterator[str]:
+    """What a reader should know: nothing to summarise, a short source."""
     names = ", ".join(document.source for document in material.documents[:3])
     if not material.sentences:
         yield f"there is no sentence to summarise in {names}"
@@ -118,6 +129,3 @@ def _warnings(material: Material, request: Request, found: Told, index: Index) -
     total = sum(count_words(sentence.text) for sentence in material.sentences)
     if request.words and total <= request.words and request.style != "figures":
         yield f"all that {names} tells has {total} words; {request.words} were asked for"
-    for document in material.documents:
-        if note := stale_note(document.source, document.content_hash, folder=index.folder):
-            yield note

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ragkit.summarizing.coverage import sections_of
+from ragkit.text.blocks import find_blocks
 from ragkit.text.mentions import find_names
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ _PLACE = 3.0  # sentences after which the place counts half
 # A text of more sentences than this cannot say all that matters first: what its sections say
 # first counts this much beside what it says itself.
 _LONG, _SECTION = 150, 0.7
+# A shorter one that its author has numbered the sections of is of several things too.
+_HEADED, _FEWEST_NUMBERED = 0.6, 3
+_NUMBERED = re.compile(r"#*\s*(?:item\s+)?\d{1,2}(?:\.\d{1,2})*[.):]?\s+\w", re.IGNORECASE)
 _CENTRAL = 0.03  # beside the place's 1
 _ABOUT = 0.5  # the share of its weight that a sentence loses which is about something else
 _FIRST = 2  # sentences that tell, with the title, what a document is about
@@ -38,6 +42,16 @@ _STATED, _NAMED = 2.5, 0.5  # figures that are enough, and what a name counts be
 _REASONED = 3.0  # what the reason of a figure counts beside all that
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|thanks to|for want of|for lack of|as a result|caused by)\b",
+    re.IGNORECASE,
+)
+_ROUTINE = re.compile(
+    r"The\s+(?:meeting|session|hearing|sitting)\s+(?:was\s+)?"
+    r"(?:opened|open|closed|began|started|ended|adjourned|called\s+to\s+order)\b"
+)
+_DECISION = 1.0  # what the word of a decision counts
+_DECIDED = re.compile(
+    r"\b(?:resolved|decided|agreed|approved|adopted|rejected|ruled|voted|recommend(?:s|ed)?|concluded"
+    r"|concludes|found that|deferred)\b",
     re.IGNORECASE,
 )
 # LexRank (Erkan and Radev 2004), with similarities above this as its edges.
@@ -66,16 +80,25 @@ def _placed(material: Material) -> NDArray[np.float64]:
     found = np.array([1 / (1 + sentence.place / _PLACE) for sentence in material.sentences])
     counted = Counter(sentence.document.doc_id for sentence in material.sentences)
     for document in material.documents:
-        if counted[document.doc_id] <= _LONG:
+        share = _SECTION if counted[document.doc_id] > _LONG else _HEADED
+        if share == _HEADED and not _is_numbered(document.text):
             continue
         starts = [span.start for _, span in sections_of(document.text)]
         seen: Counter[int] = Counter()
         for n, sentence in enumerate(material.sentences):
             if sentence.document.doc_id == document.doc_id:
                 section = bisect_right(starts, sentence.span.start)
-                found[n] = max(found[n], _SECTION / (1 + seen[section] / _PLACE))
+                # What a section of minutes comes to stands at its end.
+                place = 0 if share == _HEADED and _DECIDED.search(sentence.text) else seen[section]
+                found[n] = max(found[n], share / (1 + place / _PLACE))
                 seen[section] += 1
     return found
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether a text's sections have numbers, as those of minutes and reports do."""
+    headings = (block.span.of(text) for block in find_blocks(text) if block.kind == "heading")
+    return sum(bool(_NUMBERED.match(heading)) for heading in headings) >= _FEWEST_NUMBERED
 
 
 def centrality(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -134,5 +157,8 @@ def _telling(material: Material, n: int) -> float:
     """Whether it gives figures of something, names, or the reason of a figure."""
     text = material.sentences[n].text
     counted = len(material.figures(n))
+    if _ROUTINE.match(text):
+        return 0.0
     stated = min(1.0, (counted + _NAMED * len(find_names(text))) / _STATED)
-    return stated + (_REASONED if counted and _REASON.search(text) else 0.0)
+    decided = _DECISION if _DECIDED.search(text) else 0.0
+    return stated + decided + (_REASONED if counted and _REASON.search(text) else 0.0)

@@ -1,8 +1,9 @@
 """Shorter forms of a sentence that say nothing else: words are left out, none are added.
 
 A news sentence often says two things, or says where and how its speaker spoke before it says
-what. What is left out here is what a sentence is as true without: one side of "while A, B", an
-opener that tells of the occasion, a link to what came before, brackets. Who says it stays.
+what. What is left out here is what a sentence is as true without: one side of "while A, B" where
+neither denies nor limits the other, an opener that tells of the occasion, a link to what came
+before, brackets. Who says it stays.
 """
 
 from __future__ import annotations
@@ -45,6 +46,15 @@ _WHILE = re.compile(
 _WHILE_BEHIND = re.compile(
     r"^(?P<one>.{20,}?)(?:,\s+(?:while|whereas)\s+|;\s+)(?P<other>.{20,})$", re.DOTALL
 )
+# What is said in one half and bears on the other: a denial, a limit, a doubt, a pronoun.
+_BEARS = re.compile(
+    r"\b(?:not|no|nor|never|none|nothing|nobody|neither|cannot|without|only|except|unless|if|but"
+    r"|however|although|though|until|instead|otherwise|rather|den(?:y|ies|ied)|reject\w*|refus\w+"
+    r"|disput\w+|doubt\w*|oppos\w+|contradict\w*|withdr[ae]w\w*|wrong\w*|false\w*|jok\w+"
+    r"|supposed\w*|alleged\w*|so|it|this|that|these|those|they|them|he|she|others?)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(rf"\b{_SAID}\b|\baccording to\b|[{_QUOTES}]", re.IGNORECASE)
 # "A, he said, and B": A alone is as true; of B he is not known to have said it.
 _AND_MORE = re.compile(
     rf"^(?P<one>.{{20,}}?,\s+[^,;{_QUOTES}]{{2,40}}\s+{_SAID}),\s+and\s+.{{20,}}$",
@@ -70,6 +80,8 @@ def shortened(sentence: str) -> list[str]:
             made = _as_sentence(form)
             if made in seen or len(made.split()) < _FEWEST:
                 continue
+            if _SPOKEN.search(one) and not _SPOKEN.search(made):
+                continue  # whose words they are
             seen.add(made)
             found[made] = None
             waiting.append(made)
@@ -88,7 +100,8 @@ def _forms(sentence: str) -> Iterator[str]:
     body, speaker = _parted(sentence)
     if match := _ALSO_SAID.match(body):
         yield f"{match['by']}, {match['rest']}"
-    if match := _WHILE.match(body) or _WHILE_BEHIND.match(body):
+    match = _WHILE.match(body) or _WHILE_BEHIND.match(body)
+    if match and not _BEARS.search(match["one"]) and not _BEARS.search(match["other"]):
         yield _said(match["one"], speaker)
         yield _said(match["other"], speaker)
 

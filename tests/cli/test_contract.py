@@ -28,7 +28,18 @@ from tests.conftest import SEEDS, Program, assert_one_line_error
 
 QUESTION = "At what capacity are most North Korean arms plants running?"
 NOTE = "The Alder bridge reopened on 4 May 2021.\n\nIt carries 12,400 vehicles a day.\n"
-COMMANDS = ["add", "remove", "list", "status", "show", "ask", "search", "summarize", "verify"]
+COMMANDS = [
+    "add",
+    "sync",
+    "remove",
+    "list",
+    "status",
+    "show",
+    "ask",
+    "search",
+    "summarize",
+    "verify",
+]
 
 
 @pytest.fixture(scope="module")
@@ -211,16 +222,21 @@ def test_nothing_left_to_ask_is_said(run: Program, noted: Path, tmp_path: Path) 
         assert "no document is left to search" in done.stdout
 
 
-def test_an_answer_out_of_an_edited_file_says_so(run: Program, tmp_path: Path) -> None:
+def test_an_edited_file_is_read_again_or_said_to_have_changed(run: Program, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text(NOTE)
     question = "How many vehicles does the bridge carry?"
     assert "changed" not in run("ask", question, "note.txt").stdout
     (tmp_path / "note.txt").write_text(NOTE.replace("12,400", "13,100"))
-    assert "note.txt has changed since it was added; run `ragkit add note.txt`" in (
-        run("ask", question).stdout
-    )
-    (warning,) = json.loads(run("ask", question, "--json").stdout)["warnings"]
-    assert "note.txt has changed" in warning
+    found = run("ask", question).stdout
+    assert "13,100" in found
+    assert "changed" not in found
+    (tmp_path / "note.txt").write_text(NOTE.replace("12,400", "14,700") + " Well." * 40_000)
+    warning = "note.txt has changed since it was added; run `ragkit sync`"
+    found = run("ask", question).stdout
+    assert "13,100" in found
+    assert warning in found
+    assert json.loads(run("ask", question, "--json").stdout)["warnings"] == [warning]
+    assert f"ragkit: {warning}\n" in run("search", question).stderr
     assert json.loads(run("ask", question, "note.txt", "--json").stdout)["warnings"] == []
 
 

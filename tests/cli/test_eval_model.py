@@ -33,6 +33,16 @@ BOTH = call("tests.evals.judges:answers_and_judges")
 # The client tries again at once.
 FAILING = http(500, "The server had an error", headers={"retry-after-ms": "1"})
 PASS = reply('{"reasoning": "it is", "verdict": "pass"}')
+SUMMARIES = """\
+name: karsholm
+corpus: documents
+task: summarize
+cases:
+  - id: ferry
+    source: ferry.md
+    words: 40
+    facts: [{text: 310 passengers, source: ferry.md, quote: carries 310 passengers}]
+"""
 JUDGED = SUITE.replace("cases:\n", 'judge: {criteria: {right: "Is it as the gold?"}}\ncases:\n', 1)
 
 
@@ -381,3 +391,22 @@ def test_a_key_that_the_judge_may_not_use_stops_the_run(
     server.script(PASS)
     assert here(*JUDGE_RUN, *judge, "--resume").returncode == 0
     assert len(results_of(out)) == 6
+
+
+def test_summaries_are_made_by_the_model_too(
+    run: Program, tmp_path: Path, server: OpenAIServer
+) -> None:
+    write_suite(tmp_path, suite=SUMMARIES)
+    server.script(call("tests.summarizing.brains:honest"))
+    model = ["--answerer", "openai", "--base-url", server.url, "--model", "gpt-6-luna"]
+    done = run(*RUN, *model, "--out", "run.jsonl", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["metrics"]["input_tokens"]["value"] > 100
+    header, result = map(json.loads, (tmp_path / "run.jsonl").read_text().splitlines()[:2])
+    assert header["settings"]["answerer"] == "generative"
+    assert header["settings"]["model"] == "gpt-6-luna"
+    assert {"notes", "repair", "summary"} <= set(header["prompt_hashes"])
+    assert result["answer"]["provenance"]["sent"].startswith("2 sentences of 1 document to 127.")
+    asked = len(server.requests())
+    assert run(*RUN, *model, "--out", "again.jsonl").returncode == 0
+    assert len(server.requests()) == asked  # kept

@@ -446,10 +446,7 @@ def test_the_program_runs_it(run: Program, tmp_path: Path) -> None:
     ("options", "says"),
     [
         (["--top-k", "3"], "--top-k counts passages, and 'karsholm.yaml' asks for summaries"),
-        (
-            ["--answerer", "openai", "--base-url", "http://127.0.0.1:9/v1"],
-            "'karsholm.yaml' asks for summaries, which are made offline; leave out --answerer",
-        ),
+        (["--model", "gpt-6-luna"], "--model is for a language model; add --answerer openai"),
     ],
 )
 def test_what_means_nothing_to_a_summary_is_refused(

@@ -254,3 +254,5 @@ def test_a_killed_run_goes_on_without_paying_twice(
     server.script(call(BRAINS + "honest"))
     assert ragkit("summarize", "--words", "100", env=environment).stdout == done.stdout
     assert not server.requests()
+    assert ragkit("remove", "long.txt").returncode == 0
+    assert not replies.exists()

@@ -67,7 +67,7 @@ def texts(summary: Summary) -> list[str]:
     [
         "Has the mill any future at all?",
         "Contact: the county office in Ostrand.",
-        "Too short to tell.",
+        "Too short.",
         "Whether the wheel will be repaired this year.",
         "no end and therefore no sentence of any kind",
     ],
@@ -259,3 +259,30 @@ def test_a_stream_hands_on_each_statement(make: Make) -> None:
     with make(mill=MILL).summarize_stream(words=40) as stream:
         came = list(stream)
     assert tuple(came) == stream.summary.statements
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        (
+            "The mill ran at 70 percent in June, down from 92.5 percent in February.",
+            ["The mill ran at 70 percent in June", "down from 92.5 percent in February"],
+        ),
+        (
+            "Of its parts 75 percent came from one maker in Oslo and 16 percent from another.",
+            ["Of its parts 75 percent came from one maker in Oslo", "16 percent from another"],
+        ),
+        ("The stock of 152 mm shells fell to 9,400 shells.", ["9,400 shells"]),
+        ("The county paid $38.5 million.", ["The county paid $38.5 million"]),
+        ("It reads about 150 MB per second.", ["about 150 MB per second"]),
+        (
+            "Income was £312,400 against a budget of £340,000.",
+            ["Income was £312,400 against a budget of £340,000"],
+        ),
+    ],
+)
+def test_a_figure_without_a_noun_says_what_it_is_of(
+    make: Make, sentence: str, figures: list[str]
+) -> None:
+    summary = make(a=f"{sentence} It is the county's only mill.").summarize(style="figures")
+    assert [statement.text for statement in summary.statements] == figures

@@ -49,6 +49,7 @@ def material(
         SourceSentence(
             document=document,
             place=n,
+            follows=n > 0,
             span=Span(at, at + len(sentence)),
             text=sentence,
             vector=unit(1, 0, 0) if vectors is None else vectors[n],

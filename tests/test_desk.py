@@ -1,0 +1,134 @@
+"""A desk of mixed files: added, killed, gone on with, changed, synced; as if made in one go."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ragkit import Corpus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+PLACES = ("Alder", "Karsholm", "Ostrand", "Larkmoor", "Vennby", "Tolle", "Harsund", "Midfell")
+THINGS = ("bridge", "ferry", "mill", "quarry", "school", "depot", "harbour", "tunnel")
+
+
+def sentences(n: int, edition: int) -> list[str]:
+    """What file `n` says in an edition; the figures of no two files are the same."""
+    place, thing = PLACES[n % 8], THINGS[n // 8 % 8]
+    figure = 1_000 + 7 * n + 100_000 * edition
+    return [
+        f"Report {n} is about the {place} {thing}, visited in edition {edition}.",
+        f"The {place} {thing} number {n} took {figure:,} tonnes in its best year.",
+        f"Its {place} foreman expects {figure // 3:,} tonnes next year, report {n} adds.",
+    ]
+
+
+def as_text(n: int, edition: int) -> bytes:
+    return "\n\n".join(sentences(n, edition)).encode()
+
+
+def as_markdown(n: int, edition: int) -> bytes:
+    first, *rest = sentences(n, edition)
+    return f"# Report {n}\n\n{first}\n\n- {rest[0]}\n- {rest[1]}\n".encode()
+
+
+def as_html(n: int, edition: int) -> bytes:
+    body = "".join(f"<p>{one}</p>" for one in sentences(n, edition))
+    return f"<!doctype html><title>Report {n}</title><body><main>{body}</main>".encode()
+
+
+WRITERS: dict[str, Callable[[int, int], bytes]] = {
+    ".txt": as_text,
+    ".md": as_markdown,
+    ".html": as_html,
+}
+
+
+def write(folder: Path, n: int, edition: int = 1) -> Path:
+    suffix, writer = list(WRITERS.items())[n % len(WRITERS)]
+    path = folder / f"part{n % 5}" / f"report-{n}{suffix}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(writer(n, edition))
+    return path
+
+
+def killed(home: Path, *command: str, after: float) -> None:
+    """Run a command and kill it after so many seconds, wherever it is."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "ragkit", *command],
+        cwd=home,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(after)
+    os.kill(running.pid, signal.SIGKILL)
+    running.wait()
+
+
+def done(home: Path, *command: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "ragkit", *command], cwd=home, check=True, capture_output=True
+    )
+
+
+def answers(corpus: Corpus, numbers: list[int]) -> list[list[tuple[str, str, int, int]]]:
+    """For each question the quotes: words, source, place."""
+    found = []
+    for n in numbers:
+        question = f"How many tonnes did the {PLACES[n % 8]} {THINGS[n // 8 % 8]} number {n} take?"
+        answer = corpus.ask(question, answerer="extractive")
+        assert not answer.warnings
+        found.append([(q.text, q.source, q.span.start, q.span.end) for q in answer.quotes])
+        texts = {quote.source: corpus.document(quote.source).text for quote in answer.quotes}
+        assert all(quote.text == quote.span.of(texts[quote.source]) for quote in answer.quotes)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("count", "kills"), [(60, 2), pytest.param(2_000, 8, marks=pytest.mark.soak)]
+)
+def test_a_desk_that_was_killed_and_synced_answers_as_one_made_in_one_go(
+    tmp_path: Path, count: int, kills: int
+) -> None:
+    rng = random.Random(7)
+    home, desk = tmp_path / "worn", tmp_path / "worn" / "desk"
+    paths = [write(desk, n) for n in range(count)]
+    for _ in range(kills):
+        killed(home, "add", "desk", after=rng.uniform(0.3, 2.5))
+    done(home, "add", "desk")
+    # A third is edited, a tenth renamed, a tenth deleted, some are new.
+    for n, path in enumerate(paths):
+        if n % 3 == 0:
+            write(desk, n, edition=2)
+        if n % 10 == 1:
+            path.rename(path.with_name(f"renamed-{path.name}"))
+        elif n % 10 == 2:
+            path.unlink()
+    for n in range(count, count + count // 10):
+        write(desk, n)
+    for _ in range(kills):
+        killed(home, "sync", after=rng.uniform(0.3, 2.5))
+    done(home, "sync")
+    with Corpus.open(tmp_path / "fresh" / ".ragkit") as fresh:
+        fresh.add(desk)
+        with Corpus.open(home / ".ragkit", create=False) as worn:
+            assert [s.source for s in worn.sources()] == [
+                os.path.relpath(source.source, home) for source in fresh.sources()
+            ]
+            asked = rng.sample(range(count + count // 10), 24)
+            expected = [
+                [(text, os.path.relpath(source, home), *span) for text, source, *span in quotes]
+                for quotes in answers(fresh, asked)
+            ]
+            assert answers(worn, asked) == expected
+            assert sum(map(bool, expected)) > len(asked) // 2
