@@ -23,6 +23,7 @@ __all__ = ["PageChars", "PdfFile", "open_pdf"]
 _LOCK = threading.RLock()
 # A page object takes at least so many bytes, compressed: a file that counts more lies.
 _BYTES_A_PAGE = 8
+_MARK, _MARK_WITHIN = b"%PDF-", 4096  # bytes; readers take no offence at what stands before
 _MOST_CHARACTERS = 1_000_000  # of one page
 _UPRIGHT = 0.06  # quarter turns off
 _LIGATURES = {
@@ -106,6 +107,8 @@ def open_pdf(data: bytes) -> Iterator[PdfFile]:
     """
     import pypdfium2
 
+    if _MARK not in data[:_MARK_WITHIN]:
+        raise UnreadableSourceError("is no PDF; rename it after what it is")
     with _LOCK:
         try:
             document = pypdfium2.PdfDocument(data)

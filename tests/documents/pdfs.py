@@ -105,5 +105,6 @@ def assembled(objects: dict[int, bytes]) -> bytes:
         data += (
             f"{places.get(number, 0):010} {65535 if free else 0:05} {'fn'[not free]} \n".encode()
         )
-    data += f"trailer\n<< /Size {count} /Root 1 0 R /Info 5 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+    data += f"trailer\n<< /Size {count} /Root 1 0 R /Info 5 0 R >>\n".encode()
+    data += f"startxref\n{start}\n%%EOF\n".encode()
     return bytes(data)

@@ -22,7 +22,10 @@ _GRID = 6.0  # points: what stands so near is at the same place
 _FEW_PAGES = 6
 _APART = 1.4  # times its size
 _MOST_NUMBERS = 4
-_NUMBER = re.compile(r"\d+|\b[ivxlc]{1,7}\b", re.IGNORECASE)
+# Where the number of a page stands: "12 | Notes", "Notes 12", "Page 12 of 40".
+_NUMBER = re.compile(
+    r"(?:^|(?<=\bpage )|(?<=\bp\. )|(?<=^- ))(?:\d+|[ivxlc]{1,7}\b)|(?:\d+|\b[ivxlc]{1,7})$"
+)
 _SAYS = re.compile(r"[^\W_]")
 _ROMAN = dict(zip("ivxlc", (1, 5, 10, 50, 100), strict=True))
 

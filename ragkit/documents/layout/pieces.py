@@ -54,6 +54,7 @@ class Piece:
 _WIDEST_BLANK = 0.7
 _FARTHEST_BACK = 0.5
 _LEAST_BLANK = 0.12  # where the file has no blank of its own
+_BEFORE_RAISED = 0.25  # which PDFium takes for a blank, with the height of a line in mind
 _SMALL = 0.82  # of the size of a line: a raised or lowered character
 _SHIFT = 0.12  # of that size
 _DROP_CAP = 1.7  # times the size of the text that it starts
@@ -135,7 +136,8 @@ class _Building:
         height = char.bottom - char.top
         if height < _SMALL * piece.size and abs(self._shift(piece, char)) > _SHIFT * piece.size:
             self._low = self._shift(piece, char) < 0
-            self._script.append(blank + char.text)
+            near = not self._script and char.x0 - last.x1 < _BEFORE_RAISED * piece.size
+            self._script.append(char.text if near else blank + char.text)
         else:
             self._settle(piece)
             if height * _SMALL > piece.size and len(piece.text) <= 3:
