@@ -240,8 +240,8 @@ def test_text_that_runs_another_way_is_read(turn: int, step: tuple[int, int]) ->
 def test_raised_figures_do_not_run_into_numbers() -> None:
     raised = [At(72, 700, "It covers 10"), At(119.5, 704, "2", 6), At(125, 700, "squares.")]
     assert text_of(raised) == "It covers 10² squares."
-    note = [At(72, 700, "The canal fell dry."), At(146.5, 704, "3", 6)]
-    assert text_of(note) == "The canal fell dry."
+    note = [At(72, 700, "The canal was closed."), At(159.9, 704, "3", 6)]
+    assert text_of(note) == "The canal was closed."
 
 
 def test_text_over_a_scan_is_text() -> None:
