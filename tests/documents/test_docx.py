@@ -301,6 +301,7 @@ GOOD = made(lambda paper: paper.add_paragraph("Two are left."))
         (GOOD[: len(GOOD) // 2], "damaged or cut off"),
         (OLE + bytes(500) + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
         (OLE + bytes(500) + "WordDocument".encode("utf-16-le"), "old format (.doc); save it as DOCX"),
+        (OLE + bytes(500) + "__substg1.0_".encode("utf-16-le"), "save it as .eml"),
         (OLE + bytes(500), "old Office program; save it as DOCX"),
         (bomb(), "unpacks to 400,000,000 bytes"),
         (lying(), "damaged or cut off"),
@@ -308,7 +309,7 @@ GOOD = made(lambda paper: paper.add_paragraph("Two are left."))
         (with_parts(GOOD, {"word/document.xml": "<d>" * 300 + "</d>" * 300}), "no XML"),
         (with_parts(GOOD, {"word/document.xml": "<d><e></d>"}), "no XML"),
     ],
-    ids=["zip", "xlsx", "pdf", "cut", "locked", "doc", "old", "bomb", "lies", "entities", "deep",
+    ids=["zip", "xlsx", "pdf", "cut", "locked", "doc", "msg", "old", "bomb", "lies", "entities", "deep",
          "broken"],
 )  # fmt: skip
 def test_what_is_no_docx_is_refused(data: bytes, says: str) -> None:
