@@ -104,7 +104,8 @@ def choose(
             value = sum(gain[one.n] * forms.kept(one) for one in group) / cost**_LENGTH
             if value > most:
                 best, most = group, value
-        if not best or (left <= spare and most < _WORTH * np.mean(worth)):
+        enough = left <= spare or material.focus is not None
+        if not best or (enough and worth and most < _WORTH * np.mean(worth)):
             break
         worth.append(most)
         for one in best:

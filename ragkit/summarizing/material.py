@@ -13,6 +13,7 @@ from ragkit.answering.quoting import without_marker
 from ragkit.index.passages import sentence_rows
 from ragkit.quotes.figures.figure import figures_of
 from ragkit.text.blocks import find_blocks
+from ragkit.text.terms import content_terms
 from ragkit.types import Span, count_words
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Material:
     Attributes:
         titles: the embeddings of the documents' titles, by `doc_id`, where they have one.
         focus: the embedding of what a summary is to be about; None for all of it.
+        focus_terms: its terms that tell something, each once.
     """
 
     def __init__(
@@ -89,11 +91,13 @@ class Material:
         sentences: Sequence[SourceSentence],
         titles: Mapping[str, NDArray[np.float32]],
         focus: NDArray[np.float32] | None = None,
+        focus_terms: Sequence[str] = (),
     ) -> None:
         self.documents = tuple(documents)
         self.sentences = tuple(sentences)
         self.titles = titles
         self.focus = focus
+        self.focus_terms = tuple(focus_terms)
         self._figures: dict[int, list[Figure]] = {}
 
     @cached_property
@@ -155,7 +159,8 @@ def material_of(
     vectors = list(embedder.embed(texts)) if texts else []
     about = vectors.pop() if focus else None
     titles = {document.doc_id: vector for document, vector in zip(titled, vectors, strict=True)}
-    return Material(documents, found, titles, about)
+    asked = dict.fromkeys(content_terms(focus)) if focus else ()
+    return Material(documents, found, titles, about, tuple(asked))
 
 
 def _plain(words: str) -> str:

@@ -18,13 +18,14 @@ import numpy as np
 from ragkit.summarizing.coverage import sections_of
 from ragkit.text.blocks import find_blocks
 from ragkit.text.mentions import find_names
+from ragkit.text.terms import terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ragkit.summarizing.material import Material
 
-__all__ = ["centrality", "weights"]
+__all__ = ["centrality", "nearness", "weights"]
 
 _PLACE = 3.0  # sentences after which the place counts half
 # A text of more sentences than this cannot say all that matters first: what its sections say
@@ -37,7 +38,11 @@ _CENTRAL = 0.03  # beside the place's 1
 _ABOUT = 0.5  # the share of its weight that a sentence loses which is about something else
 _FIRST = 2  # sentences that tell, with the title, what a document is about
 _PLAIN = 0.5  # what is left of the weight of a sentence that states nothing in particular
-_FOCUSED = 0.7  # share of the weight that likeness to a focus has, where there is one
+_FOCUSED = 0.8  # share of the weight that likeness to a focus has, where there is one
+# What nearness the words of a focus have, and those of a heading beside a sentence's own; less
+# than this share of the nearest is about something else, and counts this much.
+_SHARED, _HEADING = 0.5, 0.7
+_ABOUT_IT, _ASIDE = 0.5, 0.1
 _STATED, _NAMED = 2.5, 0.5  # figures that are enough, and what a name counts beside one
 _REASONED = 3.0  # what the reason of a figure counts beside all that
 _REASON = re.compile(
@@ -68,11 +73,62 @@ def weights(material: Material) -> NDArray[np.float64]:
     found *= _PLAIN + (1 - _PLAIN) * telling
     found *= 1 - _ABOUT + _ABOUT * _topical(material)
     if material.focus is not None:
-        likeness = np.maximum(material.vectors @ material.focus, 0)
-        found = (1 - _FOCUSED) * found + _FOCUSED * likeness
+        found = focused(material, found)
     # A row of a table reads badly; where there is nothing else, it has to do.
     rows = np.array([sentence.is_row for sentence in sentences])
     return found if rows.all() else np.where(rows, 0.0, found)
+
+
+def focused(material: Material, found: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights of what is about the focus; the rest comes in only where there is room."""
+    near = nearness(material)
+    telling = found / max(float(found.max(initial=0.0)), 1e-9)
+    weighed: NDArray[np.float64] = (1 - _FOCUSED) * telling + _FOCUSED * near
+    apart = near < _ABOUT_IT * max(float(near.max(initial=0.0)), 1e-9)
+    return np.where(apart, _ASIDE * weighed, weighed)
+
+
+def nearness(material: Material) -> NDArray[np.float64]:
+    """How near each sentence is to the focus, 0 to 1: by meaning, and by the words of both.
+
+    The words of its section's heading count as its own, a little less.
+    """
+    assert material.focus is not None
+    likeness: NDArray[np.float64] = np.clip(material.vectors @ material.focus, 0, 1) * 1.0
+    asked = material.focus_terms
+    if not asked:
+        return likeness
+    own = [set(terms(sentence.text)) for sentence in material.sentences]
+    spread = Counter(term for found in own for term in found if term in asked)
+    rarity = {term: np.log(1 + len(own) / (1 + spread[term])) for term in asked}
+    total = sum(rarity.values())
+    heads = _headings_of(material)
+    shared = np.array(
+        [
+            sum(
+                rarity[term] * (1.0 if term in found else _HEADING * (term in head))
+                for term in asked
+            )
+            / total
+            for found, head in zip(own, heads, strict=True)
+        ]
+    )
+    return (1 - _SHARED) * likeness + _SHARED * shared
+
+
+def _headings_of(material: Material) -> list[frozenset[str]]:
+    """For each sentence the terms of its section's heading."""
+    parts: dict[str, tuple[list[int], list[frozenset[str]]]] = {}
+    for document in material.documents:
+        sections = list(sections_of(document.text))
+        starts = [span.start for _, span in sections]
+        parts[document.doc_id] = starts, [frozenset(terms(title)) for title, _ in sections]
+    found = []
+    for sentence in material.sentences:
+        starts, titles = parts[sentence.document.doc_id]
+        at = bisect_right(starts, sentence.span.start) - 1
+        found.append(titles[at] if at >= 0 else frozenset())
+    return found
 
 
 def _placed(material: Material) -> NDArray[np.float64]:
