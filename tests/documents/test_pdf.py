@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import logging
+import re
 import threading
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 import pytest
 from fpdf import FPDF
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ragkit.documents.pdf import ExtractedPdf, extract_pdf
 from ragkit.documents.reading import read_document
@@ -198,6 +203,18 @@ def test_a_note_at_the_foot_goes_before_a_paragraph_that_goes_on() -> None:
     ]
 
 
+def test_pages_come_in_order_whatever_stands_between() -> None:
+    first = LEFT.replace("with them.", "with them were")
+    caption = At(72, 700, "A lorry of the depot", 7)
+    document = read(lines(first), [caption], lines("sent home in May with a month of pay\nor two."))
+    assert list(document.pages) == sorted(document.pages)
+    assert document.text[document.pages[1] :].startswith("A lorry of the depot")
+    rest = [caption, *lines("sent home in May with a month of pay\nor two.", y=640)]
+    assert read(lines(first), rest).text == (
+        f"{joined(first)} sent home in May with a month of pay or two.\n\nA lorry of the depot"
+    )
+
+
 def test_a_word_parted_by_a_page_is_one() -> None:
     first = LEFT.replace("with them.", "with them re-")
     document = read(page_of(1, first), page_of(2, "turned in May."))
@@ -266,6 +283,45 @@ def test_the_date_is_the_one_that_is_stated() -> None:
     head = [page_of(n, LEFT, head="3 May 2024") for n in (1, 2)]
     assert read(*head).date == dt.date(2024, 5, 3)
     assert read(lines(LEFT)).date is None
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(st.integers(40, 500), st.integers(200, 650), st.sampled_from((7, 10, 14))),
+            min_size=1,
+            max_size=25,
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+@settings(max_examples=60)
+def test_wherever_words_stand_none_is_lost(pages: list[list[tuple[int, int, int]]]) -> None:
+    words = itertools.count(100)
+    placed = [
+        [At(x, y, f"word{next(words)}", size) for x, y, size in dict.fromkeys(page)]
+        for page in pages
+    ]
+    document = read(*placed)
+    assert list(document.pages) == sorted(document.pages)
+    for number, page in enumerate(placed, start=1):
+        for at in page:
+            # Words that overlap may run into each other.
+            where = [m.start() for m in re.finditer(at.text, document.text)]
+            if not where:
+                assert any(near(at, other) for other in page if other is not at), at
+            elif len(where) == 1:
+                found = read_pages(document, where[0])
+                assert found == number
+
+
+def near(one: At, other: At) -> bool:
+    return abs(one.x - other.x) < 60 and abs(one.y - other.y) < 20
+
+
+def read_pages(document: ExtractedPdf, offset: int) -> int:
+    return max(bisect_right(document.pages, offset), 1)
 
 
 # --- files that cannot be read, or only in part
