@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SUITES := seeds summaries
+SUITES := seeds summaries not-news
 
 .PHONY: demo test eval baseline soak lint clean $(SUITES:%=eval-%) $(SUITES:%=baseline-%)
 

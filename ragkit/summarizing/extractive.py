@@ -12,8 +12,9 @@ from ragkit.answering.quoting import quote_of
 from ragkit.quotes.support import check_support
 from ragkit.summarizing.choosing import Chosen, choose
 from ragkit.summarizing.figures import key_figures
+from ragkit.summarizing.focusing import nearness
 from ragkit.summarizing.repeats import agreeing, conflicts_of
-from ragkit.summarizing.weighing import nearness, weights
+from ragkit.summarizing.weighing import weights
 from ragkit.types import Span, Statement
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
 """How much a sentence tells of its document: where it stands, what it states, what it is like.
 
-The weights were tuned on `evals/summaries.yaml` (decision 14): place counts most, as it does
-in all writing that says first what matters; then whether a sentence is about what the title
-and the first sentences are about, for a text has asides; then figures, names and reasons. The
-graph of similarities decides where a text is too long to say anything first.
+The weights were tuned (decision 14) on news, which says first what matters, and on minutes,
+reports and stories, which do not. How far the place of a sentence counts depends on how
+central the first ones are; words of a conclusion, figures, names and reasons count, and
+whether a sentence is about what the title and the first sentences are about.
 """
 
 from __future__ import annotations
@@ -15,17 +15,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ragkit.summarizing.centrality import by_meaning, by_words
 from ragkit.summarizing.coverage import sections_of
+from ragkit.summarizing.cues import (
+    is_conclusion,
+    is_decision,
+    is_outcome,
+    is_personal,
+    is_routine,
+)
+from ragkit.summarizing.focusing import focused
 from ragkit.text.blocks import find_blocks
 from ragkit.text.mentions import find_names
-from ragkit.text.terms import terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ragkit.summarizing.material import Material
 
-__all__ = ["centrality", "nearness", "weights"]
+__all__ = ["weights"]
 
 _PLACE = 3.0  # sentences after which the place counts half
 # A text of more sentences than this cannot say all that matters first: what its sections say
@@ -34,44 +42,40 @@ _LONG, _SECTION = 150, 0.7
 # A shorter one that its author has numbered the sections of is of several things too.
 _HEADED, _FEWEST_NUMBERED = 0.6, 3
 _NUMBERED = re.compile(r"#*\s*(?:item\s+)?\d{1,2}(?:\.\d{1,2})*[.):]?\s+\w", re.IGNORECASE)
-_CENTRAL = 0.03  # beside the place's 1
+# Beside the place's 1; by the words only where there are not too many sentences for a graph.
+_CENTRAL, _CENTRAL_BY_WORDS, _FEW = 0.03, 0.1, 1_000
+# The first sentences of news are among the most central of it; those of a story are not, and
+# their place counts by this power of the share of sentences that are less central.
+_OPENING, _TRUST, _EQUAL = 3, 6, 1e-9
 _ABOUT = 0.5  # the share of its weight that a sentence loses which is about something else
 _FIRST = 2  # sentences that tell, with the title, what a document is about
 _PLAIN = 0.5  # what is left of the weight of a sentence that states nothing in particular
-_FOCUSED = 0.8  # share of the weight that likeness to a focus has, where there is one
-# What nearness the words of a focus have, and those of a heading beside a sentence's own; less
-# than this share of the nearest is about something else, and counts this much.
-_SHARED, _HEADING = 0.5, 0.7
-_ABOUT_IT, _ASIDE = 0.5, 0.1
 _STATED, _NAMED = 2.5, 0.5  # figures that are enough, and what a name counts beside one
 _REASONED = 3.0  # what the reason of a figure counts beside all that
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|thanks to|for want of|for lack of|as a result|caused by)\b",
     re.IGNORECASE,
 )
-_ROUTINE = re.compile(
-    r"The\s+(?:meeting|session|hearing|sitting)\s+(?:was\s+)?"
-    r"(?:opened|open|closed|began|started|ended|adjourned|called\s+to\s+order)\b"
-)
-_DECISION = 1.0  # what the word of a decision counts
-_DECIDED = re.compile(
-    r"\b(?:resolved|decided|agreed|approved|adopted|rejected|ruled|voted|recommend(?:s|ed)?|concluded"
-    r"|concludes|found that|deferred)\b",
-    re.IGNORECASE,
-)
-# LexRank (Erkan and Radev 2004), with similarities above this as its edges.
-_EDGE, _DAMPING, _STEPS = 0.2, 0.85, 30
-_SMALL = 3_000  # sentences of which the whole graph is held
-_BLOCK = 2_000  # rows of it that are held at a time, of more
+# What the word of a decision counts, of a conclusion, of what comes of something.
+_DECISION, _CONCLUSION, _OUTCOME = 1.0, 2.0, 1.5
+_NOTHING = -0.8  # of a sentence that tells nothing at all
+_MOST = 4.0  # what all but the conclusions may count
+_PERSONAL = 0.9  # what is left of the weight of a sentence about one person
 
 
 def weights(material: Material) -> NDArray[np.float64]:
     """A weight from 0 for each sentence, shape (sentences,)."""
     sentences = material.sentences
+    texts = [sentence.text for sentence in sentences]
+    meant = by_meaning(material.vectors)
+    worded = by_words(texts) if len(texts) <= _FEW else meant
+    trust = _trust(material, (meant / max(float(meant.max()), 1e-9) + worded) / 2)
+    found = trust**_TRUST * _placed(material) + _CENTRAL * meant + _CENTRAL_BY_WORDS * worded**2
     telling = np.array([_telling(material, n) for n in range(len(sentences))])
-    found = _placed(material) + _CENTRAL * centrality(material.vectors)
     found *= _PLAIN + (1 - _PLAIN) * telling
-    found *= 1 - _ABOUT + _ABOUT * _topical(material)
+    about = _ABOUT * trust
+    found *= 1 - about + about * _topical(material)
+    found *= np.array([_PERSONAL if is_personal(text) else 1.0 for text in texts])
     if material.focus is not None:
         found = focused(material, found)
     # A row of a table reads badly; where there is nothing else, it has to do.
@@ -79,55 +83,18 @@ def weights(material: Material) -> NDArray[np.float64]:
     return found if rows.all() else np.where(rows, 0.0, found)
 
 
-def focused(material: Material, found: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weights of what is about the focus; the rest comes in only where there is room."""
-    near = nearness(material)
-    telling = found / max(float(found.max(initial=0.0)), 1e-9)
-    weighed: NDArray[np.float64] = (1 - _FOCUSED) * telling + _FOCUSED * near
-    apart = near < _ABOUT_IT * max(float(near.max(initial=0.0)), 1e-9)
-    return np.where(apart, _ASIDE * weighed, weighed)
-
-
-def nearness(material: Material) -> NDArray[np.float64]:
-    """How near each sentence is to the focus, 0 to 1: by meaning, and by the words of both.
-
-    The words of its section's heading count as its own, a little less.
-    """
-    assert material.focus is not None
-    likeness: NDArray[np.float64] = np.clip(material.vectors @ material.focus, 0, 1) * 1.0
-    asked = material.focus_terms
-    if not asked:
-        return likeness
-    own = [set(terms(sentence.text)) for sentence in material.sentences]
-    spread = Counter(term for found in own for term in found if term in asked)
-    rarity = {term: np.log(1 + len(own) / (1 + spread[term])) for term in asked}
-    total = sum(rarity.values())
-    heads = _headings_of(material)
-    shared = np.array(
-        [
-            sum(
-                rarity[term] * (1.0 if term in found else _HEADING * (term in head))
-                for term in asked
-            )
-            / total
-            for found, head in zip(own, heads, strict=True)
-        ]
-    )
-    return (1 - _SHARED) * likeness + _SHARED * shared
-
-
-def _headings_of(material: Material) -> list[frozenset[str]]:
-    """For each sentence the terms of its section's heading."""
-    parts: dict[str, tuple[list[int], list[frozenset[str]]]] = {}
-    for document in material.documents:
-        sections = list(sections_of(document.text))
-        starts = [span.start for _, span in sections]
-        parts[document.doc_id] = starts, [frozenset(terms(title)) for title, _ in sections]
-    found = []
-    for sentence in material.sentences:
-        starts, titles = parts[sentence.document.doc_id]
-        at = bisect_right(starts, sentence.span.start) - 1
-        found.append(titles[at] if at >= 0 else frozenset())
+def _trust(material: Material, central: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far each sentence's document says first what matters, 0 to 1."""
+    members: dict[str, list[int]] = {}
+    for n, sentence in enumerate(material.sentences):
+        members.setdefault(sentence.document.doc_id, []).append(n)
+    found = np.ones(len(material.sentences))
+    for own in members.values():
+        if len(own) <= _LONG:
+            prose = [n for n in own if not material.sentences[n].is_row]
+            best = max((central[n] for n in prose[:_OPENING]), default=np.inf)
+            above = np.count_nonzero(central[own] > best + _EQUAL)
+            found[own] = 1 - above / max(len(own) - 1, 1)
     return found
 
 
@@ -145,7 +112,7 @@ def _placed(material: Material) -> NDArray[np.float64]:
             if sentence.document.doc_id == document.doc_id:
                 section = bisect_right(starts, sentence.span.start)
                 # What a section of minutes comes to stands at its end.
-                place = 0 if share == _HEADED and _DECIDED.search(sentence.text) else seen[section]
+                place = 0 if share == _HEADED and is_decision(sentence.text) else seen[section]
                 found[n] = max(found[n], share / (1 + place / _PLACE))
                 seen[section] += 1
     return found
@@ -155,39 +122,6 @@ def _is_numbered(text: str) -> bool:
     """Whether a text's sections have numbers, as those of minutes and reports do."""
     headings = (block.span.of(text) for block in find_blocks(text) if block.kind == "heading")
     return sum(bool(_NUMBERED.match(heading)) for heading in headings) >= _FEWEST_NUMBERED
-
-
-def centrality(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """How central each sentence is in the graph of their similarities; the most central has 1.
-
-    Args:
-        vectors: shape (sentences, dimension), rows of length 1.
-
-    Returns:
-        Shape (sentences,): LexRank; of more than some thousands the degree in the same
-        graph, which needs it once and in parts.
-    """
-    n = len(vectors)
-    if n < 3:
-        return np.ones(n)
-    if n > _SMALL:
-        parts = (vectors[start : start + _BLOCK] for start in range(0, n, _BLOCK))
-        degree = np.concatenate([_edges(part, vectors).sum(axis=1) for part in parts])
-        return degree.astype(np.float64) / max(float(degree.max()), 1e-9)
-    edges = _edges(vectors, vectors).astype(np.float64)
-    np.fill_diagonal(edges, 0)
-    out = edges.sum(axis=1, keepdims=True)
-    walk = np.divide(edges, out, out=np.full_like(edges, 1 / n), where=out > 0)
-    rank = np.full(n, 1 / n)
-    for _ in range(_STEPS):
-        rank = (1 - _DAMPING) / n + _DAMPING * (rank @ walk)
-    scaled: NDArray[np.float64] = rank / rank.max()
-    return scaled
-
-
-def _edges(some: NDArray[np.float32], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    similar = some @ vectors.T
-    return np.where(similar > _EDGE, similar, np.float32(0))
 
 
 def _topical(material: Material) -> NDArray[np.float64]:
@@ -213,8 +147,10 @@ def _telling(material: Material, n: int) -> float:
     """Whether it gives figures of something, names, or the reason of a figure."""
     text = material.sentences[n].text
     counted = len(material.figures(n))
-    if _ROUTINE.match(text):
-        return 0.0
+    if is_routine(text):
+        return _NOTHING
     stated = min(1.0, (counted + _NAMED * len(find_names(text))) / _STATED)
-    decided = _DECISION if _DECIDED.search(text) else 0.0
-    return stated + decided + (_REASONED if counted and _REASON.search(text) else 0.0)
+    reasoned = _REASONED if counted and _REASON.search(text) else 0.0
+    decided = _DECISION if is_decision(text) else 0.0
+    concluded = _CONCLUSION * is_conclusion(text) + _OUTCOME * is_outcome(text)
+    return min(stated + reasoned + decided, _MOST) + concluded

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ragkit.summarizing import weighing
+from ragkit.summarizing import centrality
+from ragkit.summarizing.centrality import by_meaning, by_words
 from ragkit.summarizing.coverage import coverage_of, sections_of
 from ragkit.summarizing.material import Material, SourceSentence
-from ragkit.summarizing.weighing import centrality, weights
+from ragkit.summarizing.weighing import weights
 from ragkit.types import Document, Span
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def test_what_the_sections_of_a_long_text_say_first_counts() -> None:
     def found(sentences: int) -> NDArray[np.float64]:
         return weights(material([PLAIN] * sentences, headed=50))
 
-    assert found(200)[100] > 5 * found(200)[99]
+    assert found(200)[100] > 4 * found(200)[99]
     assert found(200)[0] > found(200)[100]
     # A shorter text says first what matters.
     assert found(150)[100] < found(150)[99]
@@ -109,7 +110,7 @@ def test_what_the_sections_of_a_long_text_say_first_counts() -> None:
     )
 )
 def test_centrality_is_a_share_of_the_most_central(rows: list[tuple[float, float, float]]) -> None:
-    found = centrality(np.stack([unit(*row) for row in rows]))
+    found = by_meaning(np.stack([unit(*row) for row in rows]))
     assert found.shape == (len(rows),)
     assert np.isfinite(found).all()
     assert found.max() == pytest.approx(1)
@@ -118,17 +119,57 @@ def test_centrality_is_a_share_of_the_most_central(rows: list[tuple[float, float
 
 def test_the_one_in_the_middle_is_the_most_central() -> None:
     spokes = [unit(1, 0.7 * np.cos(a), 0.7 * np.sin(a)) for a in np.linspace(0, 6, 7)]
-    found = centrality(np.stack([*spokes, unit(1, 0, 0), unit(0, 0, 1)]))
+    found = by_meaning(np.stack([*spokes, unit(1, 0, 0), unit(0, 0, 1)]))
     assert int(np.argmax(found)) == 7
 
 
 def test_a_graph_too_large_to_hold_is_gone_through_in_parts() -> None:
     rng = np.random.default_rng(1)
-    vectors = rng.normal(size=(weighing._SMALL + 50, 8)).astype(np.float32)
+    vectors = rng.normal(size=(centrality._SMALL + 50, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    found = centrality(vectors)
+    found = by_meaning(vectors)
     assert found.shape == (len(vectors),)
     assert found.max() == pytest.approx(1)
+
+
+@given(st.lists(st.text("abc dé.,", max_size=20), min_size=1, max_size=9))
+def test_centrality_by_words_is_a_share_too(texts: list[str]) -> None:
+    found = by_words(texts)
+    assert found.shape == (len(texts),)
+    assert np.isfinite(found).all()
+    assert found.max() == pytest.approx(1)
+
+
+def test_what_shares_the_rare_words_of_others_is_central() -> None:
+    texts = [
+        "The dredger cleared the harbour.",
+        "The dredger sank in the storm.",
+        "The storm closed the harbour, and the dredger was lost.",
+        "Nobody came to tea.",
+    ]
+    assert list(np.argsort(by_words(texts)))[::3] == [3, 2]
+
+
+STORY = [
+    "She keeps the stone in a box by her bed.",
+    "It was her fifth one, and it hurt her.",
+    "The trial found that 19 percent of those on the enzyme had another stone.",
+    "Those on the enzyme had fewer stones in the trial than those on starch.",
+    "The enzyme breaks down what stones are made of, the trial says.",
+]
+
+
+def test_of_a_story_the_finding_counts_and_not_the_opening() -> None:
+    spread = [unit(1, 0, 0), unit(0, 1, 0), *[unit(0.2, 0.2, 1)] * 3]
+    found = weights(material(STORY, spread))
+    assert int(np.argmax(found)) == 2
+    assert found[0] < found[3]
+
+
+def test_that_a_meeting_was_opened_is_nothing() -> None:
+    said = ["The meeting opened at 18:05 in the hall.", PLAIN, PLAIN]
+    found = weights(material(said))
+    assert found[0] < found[1]
 
 
 HEADED = "# A title\n\nOne lead.\n\n## First\n\nSome words.\n\n## Second\n\nMore words here.\n"
