@@ -116,6 +116,32 @@ def test_sources_that_agree_are_no_conflict(seeds_corpus: Corpus, question: str)
     assert ask(seeds_corpus, question).conflicts == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "holds", "page"),
+    [
+        ("How many ships did the pilots of Tarnvik bring through the ice?", "388 ships", 1),
+        ("When will the pilot station take on apprentices?", "in September", 2),
+        ("Who heads the picture desk?", "Marta Elling", None),
+    ],
+)
+def test_a_quote_of_a_pdf_names_its_page(
+    seeds_corpus: Corpus, question: str, holds: str, page: int | None
+) -> None:
+    first = ask(seeds_corpus, question).quotes[0]
+    assert holds in first.text
+    assert (first.page, first.line) == (page, None)
+
+
+def test_a_paragraph_of_the_pdf_goes_on_over_the_page(seeds_corpus: Corpus) -> None:
+    document = seeds_corpus.document("seeds/2024-05-03-winter-pilots.pdf")
+    sentence = "blames a weld that had been repaired in haste the autumn before."
+    start = document.text.index(sentence)
+    assert document.page_at(start) == 1
+    assert document.page_at(start + len(sentence) - 1) == 2
+    assert "EASTGATE MONITOR" not in document.text
+    assert "| January | 112 ships | 21 days |" in document.text
+
+
 def test_no_furniture_ever_answers(seeds_corpus: Corpus) -> None:
     for question in ("What must I read?", "What is the temperature in Chicago?", "Chicago?"):
         for quote in seeds_corpus.ask(question, abstain=False).quotes:

@@ -65,8 +65,9 @@ def extract_epub(data: bytes) -> ExtractedBook:
 
 def _chapters(package: Node, path: str) -> Iterator[str]:
     """The names of the members that hold the text, in order, the contents left out."""
-    items = {attribute(item, "id"): item for item in child(package, "manifest") or ()}
-    for reference in child(package, "spine") or ():
+    manifest, spine = child(package, "manifest"), child(package, "spine")
+    items = {attribute(item, "id"): item for item in ([] if manifest is None else manifest)}
+    for reference in [] if spine is None else spine:
         item = items.get(attribute(reference, "idref"))
         if item is None or attribute(item, "media-type") not in _PAGES:
             continue

@@ -149,7 +149,7 @@ def _blocks(read: _Read) -> list[Block]:
         # What is set sideways is read after the rest of its page.
         for pieces in [page.pieces, *read.turned[page.number]]:
             blocks += blocks_of(regions_of(pieces), page=page.number, groups=groups)
-        page.pieces = []
+        page.clear()
     return join_pages(blocks)
 
 

@@ -87,12 +87,13 @@ def _read_still(path: Path, max_bytes: int) -> bytes | None:
                     f"is too large: {before.st_size:,} bytes, and the limit is {max_bytes:,};"
                     f" raise it with --max-bytes {before.st_size}"
                 )
-            data = read_stream(file, max_bytes=max_bytes)
+            data = _read_to_end(file, max_bytes)
             after = os.fstat(file.fileno())
     except (OSError, ValueError) as error:
         raise UnreadableSourceError(why_unreadable(error)) from error
-    still = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-    return data if still else None
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        return None
+    return _filled(data)
 
 
 def read_stream(file: BinaryIO, *, max_bytes: int = MAX_BYTES) -> bytes:
@@ -102,21 +103,29 @@ def read_stream(file: BinaryIO, *, max_bytes: int = MAX_BYTES) -> bytes:
         UnreadableSourceError: empty, or more than `max_bytes`; the message
             leaves the name to the caller.
     """
-    parts: list[bytes] = []
-    size = 0
     try:
-        while part := file.read(_AT_ONCE):
-            parts.append(part)
-            size += len(part)
-            if size > max_bytes:
-                raise UnreadableSourceError(
-                    f"is too large: more than {max_bytes:,} bytes; raise the limit with --max-bytes"
-                )
+        return _filled(_read_to_end(file, max_bytes))
     except (OSError, ValueError) as error:
         raise UnreadableSourceError(why_unreadable(error)) from error
-    if not parts:
-        raise UnreadableSourceError("is empty")
+
+
+def _read_to_end(file: BinaryIO, max_bytes: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while part := file.read(_AT_ONCE):
+        parts.append(part)
+        size += len(part)
+        if size > max_bytes:
+            raise UnreadableSourceError(
+                f"is too large: more than {max_bytes:,} bytes; raise the limit with --max-bytes"
+            )
     return b"".join(parts)
+
+
+def _filled(data: bytes) -> bytes:
+    if not data:
+        raise UnreadableSourceError("is empty")
+    return data
 
 
 def read_document(

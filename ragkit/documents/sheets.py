@@ -54,7 +54,7 @@ def _number(value: float, number_format: str) -> str | None:
         return None
     digits = places[0]
     before, after = around[: digits.start()], around[digits.end() :]
-    if digits.group().endswith(","):  # in thousands
+    if digits.group().endswith(",") or after.startswith(","):  # in thousands
         return None
     if "%" in after:
         value *= 100

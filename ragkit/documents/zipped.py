@@ -45,6 +45,7 @@ _OLD = (
     ("WordDocument", "is a Word document of the old format (.doc); save it as DOCX"),
     ("PowerPoint Document", "is a PowerPoint file of the old format (.ppt); save it as PPTX"),
     ("Workbook", "is an Excel file of the old format (.xls); save it as XLSX"),
+    ("__substg1.0_", "is an Outlook message (.msg); save it as .eml"),
 )
 
 

@@ -48,6 +48,11 @@ def test_a_folder_gives_what_ragkit_reads_sorted_by_name() -> None:
     assert found(["docs"]) == ["docs/a/page.html", "docs/a/z.MD", "docs/b.txt", "docs/c.rst"]
 
 
+def test_what_office_keeps_beside_an_open_file_is_left_out() -> None:
+    lay("docs/minutes.docx", "docs/~$minutes.docx", "docs/a.pdf", "docs/b.eml", "docs/c.epub")
+    assert found(["docs"]) == ["docs/a.pdf", "docs/b.eml", "docs/c.epub", "docs/minutes.docx"]
+
+
 def test_hidden_files_and_corpora_are_left_out() -> None:
     lay("docs/.draft.md", "docs/.git/x.txt", "docs/.notes/x.md", "docs/.ragkit/x.txt", "docs/a.md")
     assert found(["docs"]) == ["docs/a.md"]

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import threading
+import time
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
+from ragkit.documents.formats import reader_of
 from ragkit.documents.reading import (
     GIVEN,
     SUFFIXES,
@@ -44,6 +48,13 @@ The bridge is open.
 """
 
 
+def zipped(name: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, "words")
+    return buffer.getvalue()
+
+
 def read(text: str, format: Format = "text", **metadata: str) -> Document:  # noqa: A002
     return read_document(text.encode(), source="seeds/x", format=format, metadata=metadata)
 
@@ -62,11 +73,30 @@ def read(text: str, format: Format = "text", **metadata: str) -> Document:  # no
         ("a.csv", b"", "text"),
         ("stdin", b"---\nteam: roads\n---\n# Title\n", "markdown"),
         ("stdin", b"---\n\nA rule comes first.\n", "text"),
+        ("a.PDF", b"", "pdf"),
+        ("a.docx", b"", "docx"),
+        ("a.docm", b"", "docx"),
+        ("a.eml", b"", "mail"),
+        ("paper", b"%PDF-1.7\n", "pdf"),
+        ("paper", zipped("word/document.xml"), "docx"),
+        ("paper", zipped("ppt/presentation.xml"), "pptx"),
+        ("paper", zipped("xl/workbook.xml"), "xlsx"),
+        ("paper", zipped("META-INF/container.xml"), "epub"),
+        ("paper", zipped("words.txt"), "text"),
+        ("paper", b"PK\x03\x04 and no more", "text"),
         ("a.txt", b"---\nteam: roads\n---\n# Title\n", "text"),
     ],
 )
 def test_format_of(name: str, data: bytes, format: Format) -> None:  # noqa: A002
     assert format_of(name, data) == format
+
+
+@pytest.mark.parametrize(
+    ("format", "library"),
+    [("html", "trafilatura 2"), ("pdf", "pypdfium2 5"), ("xlsx", "openpyxl 3")],
+)
+def test_the_version_names_the_library(format: Format, library: str) -> None:  # noqa: A002
+    assert library in reader_of(format)
 
 
 def test_every_suffix_is_lower_case_with_its_dot() -> None:
@@ -189,6 +219,47 @@ def test_read_bytes(tmp_path: Path) -> None:
     assert read_bytes(path) == b"words"
     assert read_bytes(path, max_bytes=5) == b"words"
     assert read_bytes(path, max_bytes=10**30) == b"words"
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.log"
+    path.write_bytes(b"x" * 30_000_000)
+    done = threading.Event()
+
+    def write() -> None:
+        with path.open("ab", buffering=0) as file:
+            while not done.is_set():
+                file.write(b"line\n")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        with pytest.raises(UnreadableSourceError, match="changes while it is read; add it again"):
+            read_bytes(path)
+    finally:
+        done.set()
+        writer.join()
+
+
+def test_a_file_that_comes_to_rest_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.log"
+    path.write_bytes(b"x" * 30_000_000)
+    started = threading.Event()
+
+    def write() -> None:
+        until = time.monotonic() + 0.12
+        with path.open("ab", buffering=0) as file:
+            while time.monotonic() < until:
+                file.write(b"line\n")
+                started.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    started.wait()
+    data = read_bytes(path)
+    writer.join()
+    assert path.read_bytes().startswith(data)
+    assert data.endswith(b"line\n")
 
 
 def test_read_stream() -> None:

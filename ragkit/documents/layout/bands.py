@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ Gap = tuple[float, float]
 
 _GUTTER = 0.7  # ems: the least width of a blank between columns
 _BLANK_BAND = 1.5  # ems of nothing at all from margin to margin
+_APART, _WELL_APART = 0.95, 1.5  # ems
 _PITCH = 1.7  # times the usual distance of rows
 
 
@@ -32,8 +34,22 @@ class Band:
 
     @property
     def is_table(self) -> bool:
-        """Whether at least two rows have cells side by side."""
-        return self.gutter is None and sum(len(cells_of(r, self.gaps)) > 1 for r in self.rows) > 1
+        """Whether three rows have cells side by side, or two that stand well apart.
+
+        In justified text wide blanks may come to stand over each other; only a row whose cells
+        are farther apart than such blanks counts.
+        """
+        if self.gutter is not None or not self.gaps:
+            return False
+        em = self.rows[0][0].size
+        apart = [self._apart(row) for row in self.rows]
+        count = sum(gap > _APART * em for gap in apart)
+        return count > 2 or (count > 1 and max(apart) > _WELL_APART * em)
+
+    def _apart(self, row: Sequence[Piece]) -> float:
+        """How far apart the cells of a row are, the two that are farthest; 0 for one cell."""
+        cells = cells_of(row, self.gaps)
+        return max((b[0].x0 - a[-1].x1 for a, b in pairwise(cells)), default=0.0)
 
 
 def cells_of(row: Sequence[Piece], gaps: Sequence[Gap]) -> list[list[Piece]]:

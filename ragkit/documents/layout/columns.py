@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from ragkit.documents.layout.bands import Band, bands_of, cells_of, common
-from ragkit.documents.layout.rows import rows_of
+from ragkit.documents.layout.bands import Band, Gap, Rows, bands_of, common
+from ragkit.documents.layout.rows import line_of, rows_of
+from ragkit.documents.layout.tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ragkit.documents.layout.bands import Gap, Rows
     from ragkit.documents.layout.pieces import Piece
+    from ragkit.documents.layout.rows import Line
 
-__all__ = ["LIST_MARK", "Line", "Region", "regions_of"]
+__all__ = ["LIST_MARK", "Region", "regions_of"]
 
 #: What stands before an item of a list, alone.
 LIST_MARK = re.compile(
@@ -33,20 +34,6 @@ _FLUSH = 1.5  # points
 _MANY_FLUSH = 0.3  # of the lines of a column
 _MOST_PIECES = 20_000  # of a page; more are no text that was set in columns
 _DEEPEST = 6  # columns in columns
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a column; `cells` are the parts of a row of a table, else none."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-    bold: bool
-    cells: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -164,18 +151,15 @@ def _regions_of_band(band: Band, em: float) -> list[Region]:
     """The table of a band, and the text over and under it; or its text."""
     if not band.is_table:
         return [_text(band.rows)]
-    rows = list(band.rows)
-    tabular = [n for n, row in enumerate(rows) if len(cells_of(row, band.gaps)) > 1]
-    first, end = tabular[0], tabular[-1] + 1
-    while end < len(rows) and _is_rest_of_row(rows[end], rows[end - 1], band.gaps, em):
-        end += 1
-    parts = [_text(rows[:first])] if first else []
-    parts.append(_table(rows[first:end], band.gaps, em))
-    return [*parts, _text(rows[end:])] if end < len(rows) else parts
+    above, lines, below = table_of(band.rows, band.gaps, em)
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    parts = [_text(above)] if above else []
+    parts.append(Region(lines, left, right, is_table=True))
+    return [*parts, _text(below)] if below else parts
 
 
 def _text(rows: Rows) -> Region:
-    lines = [_line(row) for row in rows]
+    lines = [line_of(row) for row in rows]
     return Region(lines, min(line.x0 for line in lines), right_edge(lines))
 
 
@@ -188,47 +172,6 @@ def right_edge(lines: Sequence[Line]) -> float:
     near = [bisect_left(ends, end + _FLUSH) - bisect_left(ends, end - _FLUSH) for end in ends]
     most, flush = max(zip(near, ends, strict=True))
     return flush if most >= max(2.0, _MANY_FLUSH * len(ends)) else ends[-1]
-
-
-def _line(row: Sequence[Piece], cells: tuple[str, ...] = ()) -> Line:
-    longest = max(row, key=lambda piece: len(piece.text))
-    return Line(
-        text=" ".join(piece.text for piece in row),
-        x0=row[0].x0,
-        x1=max(piece.x1 for piece in row),
-        top=min(piece.top for piece in row),
-        bottom=max(piece.bottom for piece in row),
-        size=longest.size,
-        bold=all(piece.bold for piece in row),
-        cells=cells,
-    )
-
-
-def _table(rows: Rows, gaps: Sequence[Gap], em: float) -> Region:
-    written: list[tuple[list[Piece], list[str]]] = []
-    for number, row in enumerate(rows):
-        cells = [""] * (len(gaps) + 1)
-        for cell in cells_of(row, gaps):
-            column = sum((gap[0] + gap[1]) / 2 < cell[0].x0 for gap in gaps)
-            cells[column] = " ".join(piece.text for piece in cell)
-        if number and _is_rest_of_row(row, rows[number - 1], gaps, em):
-            last, above = written[-1]
-            last.extend(row)
-            above[:] = [" ".join(filter(None, pair)) for pair in zip(above, cells, strict=True)]
-        else:
-            written.append((list(row), cells))
-    lines = [_line(row, tuple(cells)) for row, cells in written]
-    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    return Region(lines, left, right, is_table=True)
-
-
-def _is_rest_of_row(
-    row: Sequence[Piece], above: Sequence[Piece], gaps: Sequence[Gap], em: float
-) -> bool:
-    """Whether a row goes on with the cells of the one above: its first cell is empty."""
-    if not gaps or row[0].x0 < (gaps[0][0] + gaps[0][1]) / 2:
-        return False
-    return row[0].middle - above[0].middle < 1.45 * em
 
 
 def _merged(regions: Sequence[Region]) -> Iterator[Region]:

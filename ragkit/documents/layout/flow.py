@@ -103,10 +103,17 @@ def _open_end(blocks: Sequence[Block]) -> int | None:
             return None
         if not _ENDS.search(block.lines[-1][1]):
             return at
-        following = blocks[at - 1] if at else None
-        if following is None or following.first.size < _SAME_SIZE * block.first.size:
+        before = blocks[at - 1] if at else None
+        if before is None or before.first.size < _SAME_SIZE * block.first.size:
+            return None
+        if _page(before) != _page(block):  # it could not go before the paragraph
             return None
     return None
+
+
+def _page(block: Block) -> int:
+    """The page that a block starts on."""
+    return block.lines[0][0]
 
 
 def _is_further_on(block: Block, following: Block) -> bool:
@@ -122,6 +129,8 @@ def _continuation(block: Block, following: Block, pending: Sequence[Block]) -> i
         return 0
     seen: set[int] = set()
     for ahead, candidate in enumerate([following, *reversed(pending[-40:])]):
+        if _page(candidate) != _page(following):  # what stands between could not go after it
+            return None
         if ahead and candidate.kind == "text" and _goes_on(block, candidate, surely=True):
             return ahead
         aside = candidate.kind == "row" or candidate.first.size * _SAME_SIZE < block.first.size

@@ -13,7 +13,8 @@ from ragkit.documents.layout.columns import LIST_MARK
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ragkit.documents.layout.columns import Line, Region
+    from ragkit.documents.layout.columns import Region
+    from ragkit.documents.layout.rows import Line
 
 __all__ = ["Block", "blocks_of", "ends_early"]
 
@@ -22,6 +23,8 @@ Kind = Literal["text", "item", "row"]
 _BULLET = re.compile(r"[•‣▪◦●○■□\ufffd·\uf0b7\uf0a7]\s*|[–—\-*]\s+")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})[.)]\s+\S")
 _ENDS = re.compile(r"""[.!?…:;。！？][)\]"'”’»]*[\d⁰¹²³⁴-⁹]*$""")
+# A line of a table of contents; it says what the page that it leads to says.
+_LEADER = re.compile(r"(?:\s?\.){5,}\s*\d+$|(?:\s\.){5,}$")
 _SAME_SIZE = 1.1
 _NEXT_PARAGRAPH = 1.25  # times the usual distance of lines
 _INDENT = 0.7  # ems
@@ -60,6 +63,7 @@ def blocks_of(regions: Sequence[Region], *, page: int, groups: Iterator[int]) ->
     """
     blocks: list[Block] = []
     for region in regions:
+        region.lines = [line for line in region.lines if not _LEADER.search(line.text)]
         if region.is_table:
             blocks += _rows(region, page, next(groups))
         else:

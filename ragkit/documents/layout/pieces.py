@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -24,7 +23,7 @@ class Char(NamedTuple):
     x1: float
     top: float
     bottom: float
-    font: str
+    bold: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,7 +32,7 @@ class Piece:
 
     Attributes:
         size: the height of its characters, which goes with the size of the font.
-        bold: whether its font calls itself so.
+        bold: whether all its words are in a font that calls itself so.
     """
 
     text: str
@@ -50,12 +49,12 @@ class Piece:
         return (self.top + self.bottom) / 2
 
 
-_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|\bmedi\b|-b[di]?$", re.IGNORECASE)
 # In ems. Justified text seldom has wider blanks; between columns and between the cells of
 # a table there are. A line that is parted in error is put together again by its column.
-_WIDEST_BLANK = 0.95
+_WIDEST_BLANK = 0.7
 _FARTHEST_BACK = 0.5
 _LEAST_BLANK = 0.12  # where the file has no blank of its own
+_BEFORE_RAISED = 0.25  # which PDFium takes for a blank, with the height of a line in mind
 _SMALL = 0.82  # of the size of a line: a raised or lowered character
 _SHIFT = 0.12  # of that size
 _DROP_CAP = 1.7  # times the size of the text that it starts
@@ -98,11 +97,11 @@ class _Building:
 
     def add(self, char: Char) -> None:
         """Take the character that comes next."""
-        if char.text.isspace():
+        if char.text == " ":
             self._blank = True
             return
         piece, last = self._piece, self._last
-        if piece and last and self._composes(piece, last, char):
+        if piece and last and last.text in _ACCENTS and self._composes(piece, last, char):
             return
         if piece is None or last is None or not self._goes_on(piece, last, char):
             self.end()
@@ -127,7 +126,7 @@ class _Building:
             top=char.top,
             bottom=char.bottom,
             size=char.bottom - char.top,
-            bold=bool(_BOLD.search(char.font)),
+            bold=char.bold,
         )
         self._last, self._blank = char, False
 
@@ -137,13 +136,15 @@ class _Building:
         height = char.bottom - char.top
         if height < _SMALL * piece.size and abs(self._shift(piece, char)) > _SHIFT * piece.size:
             self._low = self._shift(piece, char) < 0
-            self._script.append(blank + char.text)
+            near = not self._script and char.x0 - last.x1 < _BEFORE_RAISED * piece.size
+            self._script.append(char.text if near else blank + char.text)
         else:
             self._settle(piece)
             if height * _SMALL > piece.size and len(piece.text) <= 3:
                 self._grow(piece, char)  # the number before a note
             piece.text += blank + char.text
         piece.x0, piece.x1 = min(piece.x0, char.x0), max(piece.x1, char.x1)
+        piece.bold = piece.bold and char.bold
         self._last, self._blank = char, False
 
     def _goes_on(self, piece: Piece, last: Char, char: Char) -> bool:
@@ -161,10 +162,10 @@ class _Building:
 
     def _composes(self, piece: Piece, last: Char, char: Char) -> bool:
         """Whether an accent stands over a letter; then the two become one character."""
-        accent = _ACCENTS.get(last.text)
+        accent = _ACCENTS[last.text]
         width = max(min(last.x1 - last.x0, char.x1 - char.x0), 0.1)
         over = min(last.x1, char.x1) - max(last.x0, char.x0)
-        if not accent or not char.text.isalpha() or over < 0.6 * width or self._script:
+        if not char.text.isalpha() or over < 0.6 * width or self._script:
             return False
         composed = unicodedata.normalize("NFC", char.text + accent)
         if len(composed) > 1 or not piece.text.endswith(last.text):
@@ -185,7 +186,7 @@ class _Building:
             piece.text = mark
         piece.top, piece.bottom = char.top, char.bottom
         piece.size = char.bottom - char.top
-        piece.bold = bool(_BOLD.search(char.font))
+        piece.bold = char.bold
 
     def _settle(self, piece: Piece) -> None:
         """Write what was raised or lowered in characters of its own."""
