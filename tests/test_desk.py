@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import os
 import random
 import signal
@@ -10,9 +12,11 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 
 from ragkit import Corpus
+from tests.documents.pdfs import lines, pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,10 +51,29 @@ def as_html(n: int, edition: int) -> bytes:
     return f"<!doctype html><title>Report {n}</title><body><main>{body}</main>".encode()
 
 
+def as_pdf(n: int, edition: int) -> bytes:
+    first, *rest = sentences(n, edition)
+    return pdf([lines(f"Report {n}\n\n{first}"), lines("\n\n".join(rest))])
+
+
+def as_docx(n: int, edition: int) -> bytes:
+    paper = docx.Document()
+    paper.add_heading(f"Report {n}")
+    for one in sentences(n, edition):
+        paper.add_paragraph(one)
+    # Its parts carry the time of day, and bytes that differ would be another edition.
+    paper.core_properties.created = paper.core_properties.modified = dt.datetime(2024, 1, 1)  # noqa: DTZ001 - as the format has it
+    packed = io.BytesIO()
+    paper.save(packed)
+    return packed.getvalue()
+
+
 WRITERS: dict[str, Callable[[int, int], bytes]] = {
     ".txt": as_text,
     ".md": as_markdown,
     ".html": as_html,
+    ".pdf": as_pdf,
+    ".docx": as_docx,
 }
 
 
