@@ -14,6 +14,7 @@ from ragkit.documents.dates import stated_date
 from ragkit.documents.decode import clean
 from ragkit.documents.docx_numbering import Numbering
 from ragkit.documents.docx_styles import Styles
+from ragkit.documents.docx_tables import is_data, rows_of_table
 from ragkit.documents.markup import INVISIBLE
 from ragkit.documents.raised import lowered, raised, superscript
 from ragkit.documents.titles import text_title
@@ -36,7 +37,6 @@ _INSIDE = frozenset(
 _GONE = frozenset({"del", "moveFrom"})
 _CHARACTERS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "br": "\n", "cr": "\n"}
 _CONTENTS = re.compile(r"toc \d|toc heading|table of figures")
-_LONG_CELL = 400  # characters: with cells of so many on average a table is a layout
 _DEEPEST = 12  # tables in tables, text boxes in text boxes
 _ENOUGH_BEFORE = 32  # characters
 _LONGEST_TITLE = 200
@@ -204,10 +204,8 @@ class _Reader:
         return words.replace(text, form(text, before=self._before) or text)
 
     def _table(self, table: Node) -> Iterator[_Block]:
-        rows = [row for row in table.iter() if local_name(row) == "tr" and _is_of(row, table)]
-        kept = [row for row in rows if child(row, "trPr", "del") is None]
-        cells = [[cell for cell in row.iter() if _is_cell_of(cell, row)] for row in kept]
-        if not _is_data(cells):
+        cells = rows_of_table(table)
+        if not is_data(cells):
             for cell in (cell for row in cells for cell in row):
                 yield from self.blocks(cell)
             return
@@ -231,34 +229,6 @@ def _block(text: str, style: str, numbers: Numbers | None, mark: str | None) -> 
         return _Block(f"{mark} {text}", style=style)
     line = " ".join(text.split())
     return _Block(f"{'  ' * numbers.level}{mark} {line}", f"list {numbers.list_id}", style)
-
-
-def _is_of(row: Node, table: Node) -> bool:
-    """Whether a row is of a table, and not of one within it."""
-    above = row.getparent()
-    while above is not None and local_name(above) != "tbl":
-        above = above.getparent()
-    return above is table
-
-
-def _is_cell_of(cell: Node, row: Node) -> bool:
-    if local_name(cell) != "tc":
-        return False
-    above = cell.getparent()
-    while above is not None and local_name(above) != "tr":
-        above = above.getparent()
-    return above is row
-
-
-def _is_data(rows: list[list[Node]]) -> bool:
-    """Whether rows and columns mean something; letters and forms are laid out with tables."""
-    cells = [cell for row in rows for cell in row]
-    if not any(len(row) > 1 for row in rows):
-        return False
-    if any(local_name(below) == "tbl" for cell in cells for below in cell.iter()):
-        return False
-    letters = sum(len(t.text or "") for c in cells for t in c.iter() if local_name(t) == "t")
-    return letters <= _LONG_CELL * len(cells)
 
 
 def _choice(alternatives: Node) -> Node:
