@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from itertools import product
@@ -134,9 +135,9 @@ def _is_equal(asked: Quantity, found: Quantity) -> bool:
     if relation == "different":
         return found.approximate and compare(replace(asked, approximate=True), found) == "equal"
     if asked.kind in {"date", "year"}:
-        # "March 2024" is borne by a day in it, "January to April" by no other stretch.
+        # "March 2024" is borne by a day in it, "1 to 17 April" by no other stretch.
         days = asked.high - asked.low + 1
-        unit = days <= _MONTH or days in _YEARS or days >= _DECADE
+        unit = _is_month(asked) or days in _YEARS or days >= _DECADE
         return unit and asked.low <= found.low and found.high <= asked.high
     if asked.kind == "time":
         return True
@@ -144,6 +145,14 @@ def _is_equal(asked: Quantity, found: Quantity) -> bool:
         return False  # a range that holds the value, or a part of it
     ends = product((asked.low, asked.high), (found.low, found.high))
     return any(abs(one - other) <= _NEAR * max(abs(one), abs(other)) for one, other in ends)
+
+
+def _is_month(asked: Quantity) -> bool:
+    """Whether a stretch of time is a whole month of the calendar."""
+    if asked.high >= dt.date.max.toordinal():
+        return False
+    first, after = (dt.date.fromordinal(int(day)) for day in (asked.low, asked.high + 1))
+    return first.day == after.day == 1 and asked.high - asked.low < _MONTH
 
 
 def _factor(quantity: Quantity) -> Fraction | None:
