@@ -1,10 +1,10 @@
 """Summaries by fact recall beside other ways to make them, and what one of a long text takes.
 
-    python -m benchmarks.summaries               the table of fact recall by length
+    python -m benchmarks.summaries               the tables of fact recall by length
     python -m benchmarks.summaries --long        time and memory for a made-up text of 300 pages
     python -m benchmarks.summaries --text FILE   the same for a text of yours
 
-The cases are those of `evals/summaries.yaml`: every way has the same documents and the same
+The cases are those of `evals/summaries.yaml` and `evals/not-news.yaml`: every way has the same documents and the same
 number of words. The lead is the first words of a document as it stands; the lead of prose
 those of its sentences that may be quoted, without headings, bylines and tables, which is
 harder to beat: cut where the words end, and as whole sentences. LexRank and TextRank are
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
     from ragkit.evals.records import Case
 
 ROOT = Path(__file__).resolve().parent.parent
-TAGS = ("short", "medium", "long", "several")
+SUITES = ("summaries", "not-news")
+TAGS = ("short", "medium", "long", "several", "tuned", "unseen")
 PAGES, PAGE = 300, 3_000  # characters
 SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
 MONTHS = ("March", "May", "July", "October")
@@ -117,8 +118,8 @@ def avoided(text: str, case: Case) -> float:
     return float(not any(states(text, fact.text) for fact in case.forbid))
 
 
-def compare() -> None:
-    suite = load_suite(ROOT / "evals" / "summaries.yaml")
+def compare(suite_name: str) -> None:
+    suite = load_suite(ROOT / "evals" / f"{suite_name}.yaml")
     ways: dict[str, Callable[[list[Texts], int], str] | None] = {
         "**ragkit**": None,
         "lead of prose, cut": lead_of_prose,
@@ -135,14 +136,14 @@ def compare() -> None:
                 scored = recall(text, case), avoided(text, case)
                 for tag in ("all", *set(case.tags).intersection(TAGS)):
                     found[name][tag].append(scored)
-    counts = {tag: len(found["**ragkit**"][tag]) for tag in (*TAGS, "all")}
-    print("Fact recall by length: 60, 90, 150 words, and 120 words of several documents.\n")
+    counts = {tag: n for tag in (*TAGS, "all") if (n := len(found["**ragkit**"][tag]))}
+    print(f"{suite_name}: fact recall in 60, 90, 150 words, in 120 words of several documents.\n")
     print("| | " + " | ".join(f"{tag} ({n})" for tag, n in counts.items()) + " | avoids |")
     print("|---|" + "---:|" * (len(counts) + 1))
     for name, tags in found.items():
         cells = [f"{mean(one for one, _ in tags[tag]):.3f}" for tag in counts]
         print(f"| {name} | {' | '.join(cells)} | {mean(one for _, one in tags['all']):.3f} |")
-    print("\navoids: the share of the cases that say nothing which the suite forbids.")
+    print("\navoids: the share of the cases that say nothing which the suite forbids.\n")
 
 
 def _told(corpus: Corpus, case: Case, way: Callable[[list[Texts], int], str] | None) -> str:
@@ -252,7 +253,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             path.write_text(long_text(PAGES), encoding="utf-8")
             measure(path)
     else:
-        compare()
+        for name in SUITES:
+            compare(name)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ragkit import Span
+
 PLACES = ("Alder", "Karsholm", "Ostrand", "Larkmoor", "Vennby", "Tolle", "Harsund", "Midfell")
 THINGS = ("bridge", "ferry", "mill", "quarry", "school", "depot", "harbour", "tunnel")
 
@@ -104,17 +106,25 @@ def done(home: Path, *command: str) -> None:
     )
 
 
-def answers(corpus: Corpus, numbers: list[int]) -> list[list[tuple[str, str, int, int]]]:
-    """For each question the quotes: words, source, place."""
-    found = []
+def answers(corpus: Corpus, numbers: list[int]) -> list[tuple[str, str, int, int] | None]:
+    """For each question the best quote: words, source, place; None for none.
+
+    Which of two equally good sentences comes second depends on what was embedded together.
+    """
+    found: list[tuple[str, str, int, int] | None] = []
     for n in numbers:
         question = f"How many tonnes did the {PLACES[n % 8]} {THINGS[n // 8 % 8]} number {n} take?"
         answer = corpus.ask(question, answerer="extractive")
         assert not answer.warnings
-        found.append([(q.text, q.source, q.span.start, q.span.end) for q in answer.quotes])
+        best = next(iter(answer.quotes), None)
+        found.append((best.text, best.source, *_ends(best.span)) if best else None)
         texts = {quote.source: corpus.document(quote.source).text for quote in answer.quotes}
         assert all(quote.text == quote.span.of(texts[quote.source]) for quote in answer.quotes)
     return found
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 @pytest.mark.parametrize(
@@ -150,8 +160,8 @@ def test_a_desk_that_was_killed_and_synced_answers_as_one_made_in_one_go(
             ]
             asked = rng.sample(range(count + count // 10), 24)
             expected = [
-                [(text, os.path.relpath(source, home), *span) for text, source, *span in quotes]
-                for quotes in answers(fresh, asked)
+                best and (best[0], os.path.relpath(best[1], home), *best[2:])
+                for best in answers(fresh, asked)
             ]
             assert answers(worn, asked) == expected
             assert sum(map(bool, expected)) > len(asked) // 2
