@@ -158,10 +158,13 @@ def test_a_desk_that_was_killed_and_synced_answers_as_one_made_in_one_go(
             assert [s.source for s in worn.sources()] == [
                 os.path.relpath(source.source, home) for source in fresh.sources()
             ]
-            asked = rng.sample(range(count + count // 10), 24)
+            # Of a file that is deleted nothing is known: any other is as good an answer.
+            there = [n for n in range(count + count // 10) if n >= count or n % 10 != 2]
+            asked = rng.sample(there, 24)
             expected = [
                 best and (best[0], os.path.relpath(best[1], home), *best[2:])
                 for best in answers(fresh, asked)
             ]
             assert answers(worn, asked) == expected
-            assert sum(map(bool, expected)) > len(asked) // 2
+            right = [f" {n} " in best[0] for n, best in zip(asked, expected, strict=True) if best]
+            assert sum(right) > len(asked) // 2
