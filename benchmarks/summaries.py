@@ -4,12 +4,12 @@
     python -m benchmarks.summaries --long        time and memory for a made-up text of 300 pages
     python -m benchmarks.summaries --text FILE   the same for a text of yours
 
-The cases are those of `evals/summaries.yaml` and `evals/not-news.yaml`: every way has the same documents and the same
-number of words. The lead is the first words of a document as it stands; the lead of prose
-those of its sentences that may be quoted, without headings, bylines and tables, which is
-harder to beat: cut where the words end, and as whole sentences. LexRank and TextRank are
-sumy's, fed with the same sentences; they take the highest ranked that fit. They are left
-out where sumy is absent: pip install sumy.
+The cases are those of `evals/summaries.yaml` and `evals/not-news.yaml`: every way has the same
+documents and the same number of words. The lead is the first words of a document as it stands;
+the lead of prose those of its sentences that may be quoted, without headings, bylines and
+tables, which is harder to beat: cut where the words end, and as whole sentences. LexRank and
+TextRank are sumy's, fed with the same sentences; they take the highest ranked that fit. They are
+left out where sumy is absent: pip install sumy.
 
 The made-up text expands the documents in `seeds/`: their sentences with other names and
 figures, under headings. Adding and summarising run in processes of their own.
