@@ -17,11 +17,12 @@ from ragkit.text.terms import content_terms
 from ragkit.types import Span, count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from ragkit.embedding.embedder import Embedder
+    from ragkit.index.records import SentenceRow
     from ragkit.index.store import Index
     from ragkit.quotes.figures.figure import Figure
     from ragkit.types import Document
@@ -58,7 +59,7 @@ class SourceSentence:
         span: where it stands, without a list's bullet.
         text: its words on one line.
         vector: its embedding, of length 1.
-        is_row: it is a row of a table.
+        is_row: it is a row of a table, or all that there is is a list or are notes.
     """
 
     document: Document
@@ -125,35 +126,12 @@ def material_of(
         rows: the documents' row numbers.
         focus: what a summary is to be about.
     """
-    documents: list[Document] = []
+    documents = [index.catalog.document(row) for row in rows]
     found: list[SourceSentence] = []
-    for row in rows:
-        document = index.catalog.document(row)
-        documents.append(document)
-        tables = _tables(document.text)
-        place, before = 0, -1
-        seen: set[str] = set()
-        for sentence in sentence_rows(index.catalog, row, 0, 1 << 40):
-            if not sentence.quotable:
-                continue
-            span = without_marker(document.text, sentence.span)
-            text = _plain(span.of(document.text))
-            is_row = any(table.contains(span) for table in tables)
-            if text in seen or not (is_row or _tells(text)):
-                continue
-            seen.add(text)
-            found.append(
-                SourceSentence(
-                    document=document,
-                    place=place,
-                    follows=sentence.n == before + 1 and place > 0,
-                    span=span,
-                    text=text,
-                    vector=sentence.vector,
-                    is_row=is_row,
-                )
-            )
-            place, before = place + 1, sentence.n
+    for row, document in zip(rows, documents, strict=True):
+        stored = [s for s in sentence_rows(index.catalog, row, 0, 1 << 40) if s.quotable]
+        # A list alone, or notes of two words, have nothing else to say.
+        found += _sentences_of(document, stored) or _sentences_of(document, stored, all_of_it=True)
     titled = [document for document in documents if document.title]
     texts = [document.title or "" for document in titled] + ([focus] if focus else [])
     vectors = list(embedder.embed(texts)) if texts else []
@@ -161,6 +139,36 @@ def material_of(
     titles = {document.doc_id: vector for document, vector in zip(titled, vectors, strict=True)}
     asked = dict.fromkeys(content_terms(focus)) if focus else ()
     return Material(documents, found, titles, about, tuple(asked))
+
+
+def _sentences_of(
+    document: Document, stored: Iterable[SentenceRow], *, all_of_it: bool = False
+) -> list[SourceSentence]:
+    """The sentences of a document that tell something; `all_of_it` takes the rest as rows."""
+    tables = _tables(document.text)
+    found: list[SourceSentence] = []
+    before = -1
+    seen: set[str] = set()
+    for sentence in stored:
+        span = without_marker(document.text, sentence.span)
+        text = _plain(span.of(document.text))
+        is_row = all_of_it or any(table.contains(span) for table in tables)
+        if text in seen or not (is_row or _tells(text)):
+            continue
+        seen.add(text)
+        found.append(
+            SourceSentence(
+                document=document,
+                place=len(found),
+                follows=bool(found) and sentence.n == before + 1,
+                span=span,
+                text=text,
+                vector=sentence.vector,
+                is_row=is_row,
+            )
+        )
+        before = sentence.n
+    return found
 
 
 def _plain(words: str) -> str:

@@ -119,7 +119,7 @@ def _warnings(material: Material, request: Request, found: Told) -> Iterator[str
         yield f"there is no sentence to summarise in {names}"
         return
     if all(sentence.is_row for sentence in material.sentences):
-        yield f"{names} holds tables alone: their rows stand for sentences"
+        yield f"{names} holds no whole sentence: rows of tables, items and notes stand for them"
     if not found.statements and not found.incomplete:
         yield (
             f"no sentence of {names} fits into {request.words} words"

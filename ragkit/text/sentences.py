@@ -40,6 +40,18 @@ _TITLE = re.compile(
 _NEVER_LAST = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Gen|Col|Capt|Lt|Sgt|Gov|Sen|Rep|Mt|Ft|Nos|Figs?|vs|cf|approx|ca)\.$"
 )
+# "Bis zum 31. Oktober", "23 Mio. Euro": of the languages that write ordinals with a full stop.
+_ORDINAL = re.compile(r"(?:^|[\s(])\d{1,2}\.$")
+_AFTER_ORDINAL = re.compile(
+    r"(?:Jan(?:uar|\.)|Jänner|Feb(?:ruar|\.)|März|April|Mai|Juni|Juli|Aug(?:ust|\.)|Sept?(?:ember|\.)"
+    r"|Okt(?:ober|\.)|Nov(?:ember|\.)|Dez(?:ember|\.)|Jahrhunderts?|Jahrestag\w*|Geburtstag\w*"
+    r"|Klasse|Stock|Etage|Platz|Auflage|Weltkrieg\w*|Quartals?)\b"
+)
+_GERMAN = re.compile(r"\b(?:Mio|Mrd|Tsd|Nr|bzw|inkl|exkl|zzgl|evtl|ggf|vgl|Hrsg|Dipl)\.$")
+_GERMAN_STARTERS = frozenset(
+    "Der Die Das Ein Eine Er Sie Es Wir Ich Im In Am An Auf Bei Mit Und Aber Doch Dies Diese"
+    " Damit Dort Nach Vor Seit Für Zu Zum Zur Wenn Als Auch".split()
+)
 _STARTERS = frozenset(
     "The A An It He She They We I In On At But And If This That These Those However Its His Her"
     " Their Our As For With When While After Before There".split()
@@ -183,6 +195,10 @@ def _goes_on(body: str, end: int, *, uncased: bool) -> bool:
         return bool(_UNCASED_TITLE.search(before))
     if rest[0].islower() or _NEVER_LAST.search(before):
         return True
+    if _ORDINAL.search(before) and _AFTER_ORDINAL.match(rest):
+        return True
+    if _GERMAN.search(before):
+        return rest.split(None, 1)[0] not in _GERMAN_STARTERS | _STARTERS
     shortened = _INITIAL.search(before) or _TITLE.search(before)
     return bool(shortened) and rest.split(None, 1)[0].strip("“\"'‘,") not in _STARTERS
 

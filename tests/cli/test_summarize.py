@@ -135,9 +135,10 @@ def test_a_file_that_has_changed_is_read_again(run: Program, mill: Path) -> None
 @pytest.mark.parametrize(
     ("text", "code", "says"),
     [
-        ("# A title and nothing else\n", 1, "there is no sentence to summarise in odd.md"),
-        ("Too short.\n", 1, "there is no sentence to summarise in odd.md"),
-        (TABLE, 0, "holds tables alone: their rows stand for sentences"),
+        ("# A title and nothing else\n", 0, "odd.md holds no whole sentence"),
+        ("Too short.\n", 0, "odd.md holds no whole sentence"),
+        ("- rye\n- 17 tonnes of oats\n", 0, "17 tonnes of oats"),
+        (TABLE, 0, "holds no whole sentence: rows of tables, items and notes"),
         (ONE, 0, "all that odd.md tells has 13 words; 120 were asked for"),
         (MILL, 0, "; 120 were asked for"),
         (AMHARIC, 0, "መንግሥት ትላንት አዲስ"),

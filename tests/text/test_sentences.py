@@ -55,6 +55,11 @@ PARTED = [
     "**it rained.** |*it poured.*",
     "今日は雨です。|明日は晴れです。",
     "港口关闭了。|后来又开放了！|为什么？",
+    # ordinals and abbreviations of German
+    "Bis zum 31. Oktober wird saniert.| Am 1. August 2027 ist es fertig.",
+    "Ein Bau kostet 23,5 Mio. Euro.| Es sind 3 Mrd.| Der Rat zahlt.",
+    "Er wurde am 3. gewählt.| Es war sein 3.| Der Rat tagt.",
+    "He studied Art.| The lot is No. 3.| October came.",
     # white space
     "Dr. Strange came.|  Then\nhe left.",
     "It rained.|" + " " * 90 + "It poured.",
