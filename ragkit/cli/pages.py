@@ -24,6 +24,8 @@ def write_page(path: Path, page: str) -> None:
     """
     from ragkit.writing import write_whole
 
+    if str(path) == "-":
+        raise QueryError("--html needs the name of a file, such as summary.html")
     try:
         write_whole(path, page)
     except OSError as error:

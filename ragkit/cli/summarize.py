@@ -81,7 +81,9 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     prompts: PromptsOption = None,
     max_cost: Annotated[
         float | None,
-        typer.Option("--max-cost", metavar="DOLLARS", help="Stop before a model would cost more."),
+        typer.Option(
+            "--max-cost", metavar="DOLLARS", min=0, help="Stop before a model would cost more."
+        ),
     ] = None,
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print Markdown, with the quotes as footnotes.")

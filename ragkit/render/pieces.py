@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from ragkit.render.printable import one_line, printable
-from ragkit.render.shown import broken, where_of
+from ragkit.render.shown import broken, sides_of, where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +27,7 @@ __all__ = [
     "HIGHLIGHT",
     "disagreement",
     "flattened",
+    "origin",
     "print_indented",
     "print_notes",
     "print_place",
@@ -46,11 +47,11 @@ def print_notes(out: Console, warnings: Sequence[str], provenance: Provenance) -
         # Never wrapped: what it says to run is to be copied.
         out.print(Text(one_line(note), style=FAINT), soft_wrap=True)
     out.print()
-    for line in _origin(provenance):
+    for line in origin(provenance):
         print_indented(out, Text(one_line(line), style=FAINT), 2)
 
 
-def _origin(provenance: Provenance) -> Iterator[str]:
+def origin(provenance: Provenance) -> Iterator[str]:
     """What answered, what it was sent and what it took."""
     if provenance.sent is None:
         yield "Answerer: offline; nothing left this machine"
@@ -63,17 +64,18 @@ def _origin(provenance: Provenance) -> Iterator[str]:
     # The model of the offline answerer is its embedder, which answers nothing.
     by = "offline" if provenance.answerer == "extractive" else provenance.model
     yield f"Answerer: {by}{took}"
-    yield f"Sent: {provenance.sent}"
+    if provenance.from_cache:
+        yield f"Sent at an earlier time, from when the replies are kept: {provenance.sent}"
+    else:
+        yield f"Sent: {provenance.sent}"
 
 
 def disagreement(conflict: Conflict, numbers: Mapping[Quote, int]) -> str:
     """Which quotes give other values, and which of them is the later."""
-    latest = max((date for date in conflict.dates if date), default=None)
-    sides: list[str] = []
-    for statement, date in zip(conflict.statements, conflict.dates, strict=True):
-        marks = "".join(f"[{numbers[quote]}]" for quote in statement.quotes)
-        later = ", the later" if date and date == latest and len(set(conflict.dates)) > 1 else ""
-        sides.append(f"{marks} ({date.isoformat()}{later})" if date else marks)
+    sides = [
+        "".join(f"[{numbers[quote]}]" for quote in quotes) + date
+        for quotes, date in sides_of(conflict)
+    ]
     return f"The sources disagree on {printable(conflict.about)}: " + " and ".join(sides)
 
 

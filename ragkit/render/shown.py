@@ -8,8 +8,9 @@ from ragkit.quotes.report import DraftFigure, DraftQuote, FigureVerdict
 
 if TYPE_CHECKING:
     from ragkit.quotes.report import VerifyReport
+    from ragkit.types import Conflict, Quote
 
-__all__ = ["Item", "Tone", "broken", "ranked", "tone_of", "where_of"]
+__all__ = ["Item", "Tone", "broken", "ranked", "sides_of", "tone_of", "where_of"]
 
 Item = DraftQuote | DraftFigure
 #: What needs a look, from the first to the last.
@@ -39,6 +40,17 @@ def ranked(report: VerifyReport, *, strict: bool) -> list[tuple[int, Item]]:
         return _ORDER.index(tone_of(item, strict=strict)), item.holds(), number
 
     return sorted(enumerate(items), key=rank)
+
+
+def sides_of(conflict: Conflict) -> list[tuple[tuple[Quote, ...], str]]:
+    """For each side of a conflict its quotes, and its date where there is one."""
+    latest = max((date for date in conflict.dates if date), default=None)
+    apart = len(set(conflict.dates)) > 1
+    found = []
+    for statement, date in zip(conflict.statements, conflict.dates, strict=True):
+        later = ", the later" if apart and date == latest else ""
+        found.append((statement.quotes, f" ({date.isoformat()}{later})" if date else ""))
+    return found
 
 
 def where_of(source: str, *, line: int | None = None, page: int | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -12,25 +13,27 @@ from ragkit.render.pieces import (
     FAINT,
     HIGHLIGHT,
     disagreement,
+    origin,
     print_indented,
     print_notes,
     print_place,
     print_quote,
 )
 from ragkit.render.printable import one_line, printable
-from ragkit.render.shown import where_of
+from ragkit.render.shown import sides_of, where_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console
 
-    from ragkit.types import Quote, Statement, Summary
+    from ragkit.types import Quote, Section, Statement, Summary
 
 __all__ = ["markdown", "print_summary"]
 
 _MOST_SECTIONS = 8  # that are left out and listed
 _STRIP = 60  # characters
+_ROUNDING = 1e-9
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
 
 
@@ -50,7 +53,8 @@ def print_summary(out: Console, summary: Summary) -> None:
     if summary.incomplete:
         out.print()
         print_indented(out, Text(one_line(f"Incomplete: {summary.incomplete}"), style=BAD), 0)
-    out.print()
+    if numbers:
+        out.print()
     _print_evidence(out, summary, numbers)
     for conflict in summary.conflicts:
         out.print()
@@ -91,16 +95,12 @@ def _print_evidence(out: Console, summary: Summary, numbers: Mapping[Quote, int]
 
 def _print_coverage(out: Console, summary: Summary) -> None:
     """A strip of the documents, and the sections that no statement draws on."""
-    if not summary.coverage or not summary.statements:
-        return
+    if len(summary.coverage) < 2 or not summary.statements:
+        return  # of one section all is drawn on, which tells nothing
     out.print()
     head = f"Drawn on: {summary.covered:.0%} of the text, by sections"
     out.print(Text(head, style="bold"))
-    strip = Text()
-    for section in summary.coverage:
-        width = max(1, round(section.share * _STRIP))
-        strip.append(("█" if section.drawn_on else "░") * width)
-    out.print(strip[: out.width], soft_wrap=True)
+    out.print(Text(_strip(summary.coverage, min(_STRIP, out.width))), soft_wrap=True)
     left = sorted((s for s in summary.coverage if not s.drawn_on), key=lambda s: -s.share)
     several = len(summary.sources) > 1
     for section in left[:_MOST_SECTIONS]:
@@ -112,11 +112,23 @@ def _print_coverage(out: Console, summary: Summary) -> None:
         out.print(Text(f"  {rest:>4.0%}  {len(left) - _MOST_SECTIONS} more", style=FAINT))
 
 
+def _strip(sections: Sequence[Section], width: int) -> str:
+    """A character for each stretch of the text, filled where something in it is drawn on."""
+    filled = [False] * width
+    start = 0.0
+    for section in sections:
+        end = start + section.share
+        if section.drawn_on:
+            last = min(width, max(math.ceil(end * width - _ROUNDING), int(start * width) + 1))
+            filled[int(start * width) : last] = [True] * (last - int(start * width))
+        start = min(end, 1 - _ROUNDING)
+    return "".join("█" if one else "░" for one in filled)
+
+
 def markdown(summary: Summary) -> str:
-    """The summary with its quotes as footnotes."""
+    """The summary with its quotes as footnotes, and with what the terminal says of it."""
     numbers = {quote: n for n, quote in enumerate(summary.quotes, start=1)}
-    lines = list(_markdown_lines(summary, numbers))
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join(_markdown_lines(summary, numbers)).strip() + "\n"
 
 
 def _markdown_lines(summary: Summary, numbers: Mapping[Quote, int]) -> Iterator[str]:
@@ -128,11 +140,17 @@ def _markdown_lines(summary: Summary, numbers: Mapping[Quote, int]) -> Iterator[
     yield ""
     for conflict in summary.conflicts:
         sides = " and ".join(
-            "".join(f"[^{numbers[quote]}]" for quote in statement.quotes)
-            for statement in conflict.statements
+            "".join(f"[^{numbers[quote]}]" for quote in quotes) + date
+            for quotes, date in sides_of(conflict)
         )
         yield f"The sources disagree on {_escaped(conflict.about)}: {sides}"
         yield ""
+    incomplete = [f"Incomplete: {summary.incomplete}"] if summary.incomplete else []
+    covered = [f"Drawn on: {summary.covered:.0%} of the text, by sections"]
+    shown = covered if len(summary.coverage) > 1 and told else []
+    for note in (*incomplete, *summary.warnings, *shown, *origin(summary.provenance)):
+        yield f"> {_escaped(one_line(note))}  "
+    yield ""
     for quote, number in numbers.items():
         place = where_of(quote.source, line=quote.line, page=quote.page)
         yield f"[^{number}]: “{_escaped(' '.join(quote.text.split()))}” ({_escaped(place)})"

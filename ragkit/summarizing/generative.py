@@ -49,6 +49,8 @@ _PER_SENTENCE = 5  # tokens of a number and a line end
 _CALLS = 4  # parts that are read at a time
 # Sentences that are chosen of a part, for each hundred words of the summary; and at least.
 _PER_HUNDRED, _LEAST = 6, 5
+_MUCH = 5_000  # words of a summary
+_PER_WORD, _FRAME = 3, 200  # tokens of a reply, with the numbers of its sentences
 _LEVELS = 4  # times that what was chosen is chosen from again
 _SHAPES = {
     "brief": "in sentences that follow each other",
@@ -111,7 +113,12 @@ class ModelSummarizer(PromptedModel):
             chosen = reading.chosen()
         except ChatError as error:
             raise error.having_sent(reading.sent(len(material.sentences))) from error.__cause__
-        if chosen is None or not self.budget.allows(reading.usage, [reading.tokens(chosen)]):
+        if chosen is None or not self.budget.allows(
+            reading.usage,
+            # The summary, and the repair of what its quotes do not bear.
+            [reading.tokens(chosen)] * 2,
+            reply=_PER_WORD * reading.words + _FRAME,
+        ):
             return Told(
                 model=self.model.name,
                 sent=reading.sent(reading.read),
@@ -120,7 +127,7 @@ class ModelSummarizer(PromptedModel):
             )
         evidence = _evidence(material, chosen)
         first = self.prompts["summary"].render(
-            passages=evidence.text, length=_length(request), focus=_focus(request)
+            passages=evidence.text, length=_length(request, reading.words), focus=_focus(request)
         )
         exchange = Exchange(self.model, self.prompts, first)
         sieve = Sieve(evidence)
@@ -162,6 +169,10 @@ class _Reading:
         self._tokens = count_tokens([sentence.text for sentence in material.sentences])
         self.usage: list[Usage | None] = []
         self.parts = self.done = self.read = 0
+        asked = request.words or 25 * (request.sentences or 1)
+        # No more is asked of a model than there is, where that is much.
+        told = sum(count_words(one.text) for one in material.sentences)
+        self.words = min(asked, max(told, _MUCH))
 
     def chosen(self) -> list[int] | None:
         """The sentences to summarise; None if the budget was spent before they were found."""
@@ -194,8 +205,7 @@ class _Reading:
 
     def _divided(self, chosen: Sequence[int]) -> Iterator[_Part]:
         """The sentences in stretches that fit into a prompt."""
-        words = self._request.words or 25 * (self._request.sentences or 1)
-        most = max(_LEAST, _PER_HUNDRED * words // 100)
+        most = max(_LEAST, _PER_HUNDRED * self.words // 100)
         stretch: list[int] = []
         left = self._summarizer.max_tokens
         for n in chosen:
@@ -266,8 +276,8 @@ def _evidence(material: Material, chosen: Sequence[int]) -> Evidence:
     )
 
 
-def _length(request: Request) -> str:
-    most = f"{request.words} words" if request.words else f"{request.sentences} statements"
+def _length(request: Request, words: int) -> str:
+    most = f"{words} words" if request.words else f"{request.sentences} statements"
     return f"at most {most}, {_SHAPES[request.style]}"
 
 

@@ -48,29 +48,43 @@ class Budget:
         cost = self._cost(prompts)
         price = "price unknown" if cost is None else f"about ${cost:.4f}"
         where = f"to {self._model.name} in {len(prompts)} parts"
-        return f"the text goes {where}: about {tokens:,} tokens, {price}"
+        return (
+            f"the text goes {where}: about {tokens:,} tokens, {price};"
+            " what was asked before is kept and costs nothing"
+        )
 
-    def allows(self, spent: Sequence[Usage | None], prompts: Sequence[int]) -> bool:
-        """Whether further requests with so many tokens each stay within the limit."""
+    def allows(
+        self, spent: Sequence[Usage | None], prompts: Sequence[int], *, reply: int = _REPLY
+    ) -> bool:
+        """Whether further requests stay within the limit.
+
+        Args:
+            spent: what was used so far.
+            prompts: the tokens of the sentences of each.
+            reply: the most tokens of the reply to each.
+        """
         if self._most is None:
             return True
         usage = total_usage(list(spent))
         already = usage.cost if usage and usage.cost is not None else 0.0
         # What they did cost tells more than a list, where it is more.
         each = already / len(spent) if spent else 0.0
-        return already + max(self._cost(prompts) or 0.0, each * len(prompts)) <= self._most
+        return already + max(self._cost(prompts, reply) or 0.0, each * len(prompts)) <= self._most
 
     def why_stopped(self, done: int, parts: int) -> str:
         """Why a summary ended before its end."""
+        beyond = f"the next requests would lead beyond ${self._most:g}"
+        if not parts:
+            return f"{beyond}; nothing was asked"
         return (
-            f"the next requests would lead beyond ${self._most:g}; {done} of {parts} parts are"
-            " read and kept: with a higher limit it goes on from there"
+            f"{beyond}; {done} of {parts} parts are read and kept: with a higher limit it goes"
+            " on from there"
         )
 
-    def _cost(self, prompts: Sequence[int]) -> float | None:
+    def _cost(self, prompts: Sequence[int], reply: int = _REPLY) -> float | None:
         """US dollars for requests of so many tokens each, at most; None if unknown."""
         usage = Usage(
             input_tokens=sum(prompts) + _INSTRUCTION * len(prompts),
-            output_tokens=_REPLY * len(prompts),
+            output_tokens=reply * len(prompts),
         )
         return price_of(self._model.name, str(identity_of(self._model).get("base_url", "")), usage)

@@ -30,8 +30,8 @@ STYLES: tuple[Style, ...] = ("brief", "bullets", "figures")
 #: The most words of a summary, where nobody says.
 WORDS = 120
 #: Words that a sentence can be told in.
-FEWEST_WORDS = 10
-MOST_WORDS, MOST_SENTENCES = 5_000, 200
+FEWEST_WORDS = 1
+MOST_WORDS, MOST_SENTENCES = 100_000, 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,12 +62,17 @@ def checked_request(
         raise QueryError(f"there is no style {style!r}; there are {', '.join(STYLES)}")
     if words is not None and sentences is not None:
         raise QueryError("a summary has a number of words or of sentences, not both")
+    for name, given in (("words", words), ("sentences", sentences)):
+        if given is not None and (isinstance(given, bool) or not isinstance(given, int)):
+            raise QueryError(f"{name} is {given!r}; it has to be a whole number")
     if words is not None and not FEWEST_WORDS <= words <= MOST_WORDS:
         raise QueryError(f"words is {words}; it has to be {FEWEST_WORDS} to {MOST_WORDS:,}")
     if sentences is not None and not 1 <= sentences <= MOST_SENTENCES:
-        raise QueryError(f"sentences is {sentences}; it has to be 1 to {MOST_SENTENCES}")
+        raise QueryError(f"sentences is {sentences}; it has to be 1 to {MOST_SENTENCES:,}")
     if words is None and sentences is None:
         words, sentences = (None, _MOST_FIGURES) if style == "figures" else (WORDS, None)
+    if focus is not None and (not isinstance(focus, str) or not focus.strip()):
+        raise QueryError(f"the focus is {focus!r}; it has to be a question or a topic")
     topic = None if focus is None else checked_question(focus)
     return Request(words=words, sentences=sentences, style=style, focus=topic)
 
@@ -120,7 +125,7 @@ def _warnings(material: Material, request: Request, found: Told) -> Iterator[str
         return
     if all(sentence.is_row for sentence in material.sentences):
         yield f"{names} holds no whole sentence: rows of tables, items and notes stand for them"
-    if not found.statements and not found.incomplete:
+    if not found.statements and not found.incomplete and not found.warnings:
         yield (
             f"no sentence of {names} fits into {request.words} words"
             if request.style != "figures"
@@ -128,4 +133,5 @@ def _warnings(material: Material, request: Request, found: Told) -> Iterator[str
         )
     total = sum(count_words(sentence.text) for sentence in material.sentences)
     if request.words and total <= request.words and request.style != "figures":
-        yield f"all that {names} tells has {total} words; {request.words} were asked for"
+        verb = "tells" if len(material.documents) == 1 else "tell"
+        yield f"all that {names} {verb} has {total} words; {request.words} were asked for"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["shortened"]
 
+_LONGEST = 2_000  # characters; what is longer makes no summary
 _FEWEST = 6  # words of a sentence that still says something
 _QUOTES = '“”"„«»'
 _SAID = (
@@ -71,6 +72,8 @@ _BRACKETS = re.compile(r"\s+\([^()]{1,80}\)")
 
 def shortened(sentence: str) -> list[str]:
     """Shorter forms of a sentence on one line, longest first; none where it has no such form."""
+    if len(sentence) > _LONGEST:
+        return []
     found: dict[str, None] = {}
     waiting = [" ".join(sentence.split())]
     seen = set(waiting)

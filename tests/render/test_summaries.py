@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ragkit.render.summaries import markdown, print_summary
+from ragkit.render.summaries import _strip, markdown, print_summary
 from ragkit.render.summary_page import summary_page
 from ragkit.render.terminal import console
 from ragkit.types import (
@@ -124,8 +124,12 @@ def test_a_page_holds_no_tag_of_a_document(style: str) -> None:
 def test_every_link_of_a_page_leads_to_a_mark() -> None:
     page = paged(ALL)
     ids = [attributes["id"] for tag, attributes in page.tags if tag == "mark"]
+    ways_back = [
+        found for tag, attributes in page.tags if tag == "a" and (found := attributes.get("id"))
+    ]
     links = {attributes["href"] for tag, attributes in page.tags if tag == "a"}
-    assert links == {f"#{name}" for name in ids}
+    assert links == {f"#{name}" for name in (*ids, *ways_back)}
+    assert len(ways_back) == len(set(ways_back)) == len(ids)
     assert len(ids) == len(set(ids)) == 3
 
 
@@ -133,7 +137,8 @@ def test_the_source_is_whole_beside_the_summary() -> None:
     of = document("One. The ferry carries 310 passengers. Two.\n\nThree.")
     words = "The ferry carries 310 passengers."
     page = summary_page(summary(Statement(text=words, quotes=(quote(words, of),))), [of])
-    assert f'One. <mark id="q1">{words}</mark> Two.\n\nThree.' in page
+    back = '<a class="n" href="#n1" title="back to the summary">↩</a>'
+    assert f'One. <mark id="q1">{words}</mark>{back} Two.\n\nThree.' in page
     assert f'<a class="say" href="#q1">{words}</a>' in page
 
 
@@ -188,5 +193,40 @@ def test_a_quote_that_is_its_statement_is_shown_as_its_place() -> None:
 def test_nothing_is_shown_of_nothing() -> None:
     found = summary(warnings=("there is no sentence",), coverage=())
     assert "there is no sentence" in shown(found)
-    assert markdown(found).strip() == ""
+    assert markdown(found).splitlines() == [
+        "> there is no sentence  ",
+        "> Answerer: offline; nothing left this machine",
+    ]
     assert "there is no sentence" in paged(found).text
+
+
+def test_a_quote_within_another_is_marked_as_well() -> None:
+    of = document("The ferry carries 310 passengers. It sails.")
+    whole, part = quote("The ferry carries 310 passengers.", of), quote("310 passengers", of)
+    said = Statement(text="It carries 310 passengers.", quotes=(whole, part))
+    page = summary_page(summary(said), [of])
+    assert '<mark id="q1">The ferry carries <mark id="q2">310 passengers</mark>' in page
+
+
+@pytest.mark.parametrize(
+    ("drawn", "width", "strip"),
+    [
+        ([1, 0, 0, 0], 8, "██░░░░░░"),
+        ([0, 0, 0, 1], 4, "░░░█"),
+        ([0] * 39 + [1], 10, "░░░░░░░░░█"),
+        ([1] + [0] * 133, 60, "█" + "░" * 59),
+        ([0] * 67 + [1] + [0] * 66, 60, "░" * 30 + "█" + "░" * 29),
+    ],
+)
+def test_the_strip_shows_the_whole_text(drawn: list[int], width: int, strip: str) -> None:
+    sections = [
+        Section(source="a", title="t", span=Span(n, n + 1), share=1 / len(drawn), drawn_on=one)
+        for n, one in enumerate(drawn)
+    ]
+    assert _strip(sections, width) == strip
+
+
+def test_markdown_says_what_is_missing() -> None:
+    found = summary(incomplete="the stream ended", warnings=("a file has changed",))
+    assert "> Incomplete: the stream ended" in markdown(found)
+    assert "> a file has changed" in markdown(found)

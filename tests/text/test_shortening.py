@@ -59,6 +59,13 @@ KEPT = [
     "Because of the flood, the mill closed in May.",
     "Some of the mills in Ostrand closed in May.",
     "The mill made more, she said, but that counts what came back unsold.",
+    # One half denies, limits or doubts the other, or points at it.
+    "Option 7 is to close the service; officers do not support it.",
+    "While the ministry denies it, the plant in Ostrand closed in May.",
+    "The tax will rise by 4 percent, while pensioners will pay nothing.",
+    "The mill in Ostrand closed in May, while the port doubled only its fees.",
+    # Whose words they are.
+    "“While [some] mills run at 30 percent, the port runs at full load,” Brandt said, joking.",
     "But it closed.",  # what is left would say too little
     "",
 ]
@@ -91,9 +98,7 @@ def test_who_says_it_stays() -> None:
 
 
 def test_forms_come_longest_first_and_once() -> None:
-    sentence = (
-        "However, while the mill (in Ostrand) closed in May, the port (in Karsholm) doubled it all."
-    )
+    sentence = "However, while the mill (in Ostrand) closed in May, the port (by road) doubled its load."
     found = shortened(sentence)
     lengths = [len(one.split()) for one in found]
     assert lengths == sorted(lengths, reverse=True)
