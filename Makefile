@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SUITES := seeds summaries not-news
 
-.PHONY: demo test eval baseline soak lint clean $(SUITES:%=eval-%) $(SUITES:%=baseline-%)
+.PHONY: demo test docs eval baseline soak lint clean $(SUITES:%=eval-%) $(SUITES:%=baseline-%)
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -38,6 +38,10 @@ baseline: $(SUITES:%=baseline-%)
 $(SUITES:%=baseline-%): baseline-%: $(VENV)/.installed
 	@rm -f evals/$*.baseline.jsonl
 	$(BIN)/ragkit eval run evals/$*.yaml --answerer extractive --brief --out evals/$*.baseline.jsonl
+
+# The reference that is written from the program itself; a test fails while it is stale.
+docs: $(VENV)/.installed
+	$(BIN)/python -m tools.make_reference
 
 soak: $(VENV)/.installed
 	$(BIN)/python -m pytest -m soak --timeout 3600

@@ -35,8 +35,7 @@ __all__ = ["DEFAULT_FOLDER", "Corpus"]
 class Corpus(Consulted):
     """Documents in a folder, kept ready to be asked; safe to share between threads.
 
-    Use `Corpus.open`; close it, or use it as a context manager. What it is asked is in
-    `consulted.py`.
+    Use `Corpus.open`; close it, or use it as a context manager.
     """
 
     @classmethod

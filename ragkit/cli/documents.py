@@ -80,7 +80,8 @@ def add(
 ) -> None:
     """Add documents; unchanged ones cost nothing, changed ones replace their old version.
 
-    Text, Markdown and HTML are read. Folders are read recursively, without
+    Text, Markdown, HTML, CSV, PDF, DOCX, EPUB and e-mail are read, and PPTX
+    and XLSX with the extra `formats`. Folders are read recursively, without
     hidden files and what .gitignore names; what is deleted or renamed there
     since is forgotten or renamed. A file that cannot be read is named,
     the rest is added, and the exit status is 2. What --meta gave a document

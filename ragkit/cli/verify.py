@@ -40,7 +40,8 @@ def verify(
     draft: Annotated[
         str,
         typer.Argument(
-            help="Text, Markdown or HTML; JSON lines of quotes; a saved `ask --json`; `-`."
+            help="A document of any kind that `add` reads; JSON lines of quotes; a saved"
+            " `ask --json`; `-`."
         ),
     ],
     against: Annotated[

@@ -27,6 +27,7 @@ from ragkit.summarizing.cues import (
 from ragkit.summarizing.focusing import focused
 from ragkit.text.blocks import find_blocks
 from ragkit.text.mentions import find_names
+from ragkit.types import count_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,6 +61,7 @@ _REASON = re.compile(
 _DECISION, _CONCLUSION, _OUTCOME = 1.0, 2.0, 1.5
 _NOTHING = -0.8  # of a sentence that tells nothing at all
 _MOST = 4.0  # what all but the conclusions may count
+_SHORT, _FEWEST = 0.4, 5  # what is left of the weight of one of fewer words: it only fills
 _PERSONAL = 0.9  # what is left of the weight of a sentence about one person
 
 
@@ -76,6 +78,7 @@ def weights(material: Material) -> NDArray[np.float64]:
     about = _ABOUT * trust
     found *= 1 - about + about * _topical(material)
     found *= np.array([_PERSONAL if is_personal(text) else 1.0 for text in texts])
+    found *= np.array([_SHORT if count_words(text) < _FEWEST else 1.0 for text in texts])
     if material.focus is not None:
         found = focused(material, found)
     # A row of a table reads badly; where there is nothing else, it has to do.
