@@ -121,7 +121,7 @@ def test_status_says_what_is_in_force(run: Program, tmp_path: Path) -> None:
     rows = {line.split()[0]: line.split()[1:] for line in shown.splitlines() if line[:2] == "  "}
     assert rows["model"] == ["gpt-x", str(tmp_path / "ragkit.toml")]
     assert rows["refresh"] == ["no", "RAGKIT_REFRESH"]
-    assert rows["OPENAI_API_KEY"] == ["set"]
+    assert rows["OPENAI_API_KEY"] == ["set", "the", "environment"]
     assert "sk-secret" not in shown
     record = json.loads(run("status", "--json", env=env).stdout)
     assert record["settings"]["model"]["value"] == "gpt-x"

@@ -25,6 +25,8 @@ MODULES: dict[str, dict[str, str]] = {
         " version.",
         "sync": "Follow what became of the files: edited, new, renamed, moved, deleted.",
         "remove": "Forget sources everywhere: text, index, vectors, kept replies of models.",
+    },
+    "looking": {
         "list": "List the documents: date, number of chunks, name, title.",
         "status": "Show what the corpus holds, which files have changed, and the settings in"
         " force.",

@@ -58,7 +58,7 @@ def print_summary(out: Console, summary: Summary) -> None:
     _print_evidence(out, summary, numbers)
     for conflict in summary.conflicts:
         out.print()
-        print_indented(out, Text(disagreement(conflict, numbers), style=HIGHLIGHT), 2)
+        print_indented(out, Text(disagreement(conflict, numbers), style=HIGHLIGHT), 0)
     _print_coverage(out, summary)
     print_notes(out, summary.warnings, summary.provenance)
 

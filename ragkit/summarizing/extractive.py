@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from ragkit.summarizing.material import Material
     from ragkit.summarizing.summarizer import Request
+    from ragkit.types import Conflict
 
 __all__ = ["ExtractiveSummarizer"]
 
@@ -65,8 +67,19 @@ class ExtractiveSummarizer:
         # What a figure is of stands in its sentence.
         whole = dict.fromkeys(Chosen(one.n, material.sentences[one.n].text) for one, _ in chosen)
         conflicts = conflicts_of(material, list(whole) if request.style == "figures" else found)
+        conflicts = [_quoted_once(one, statements) for one in conflicts]
         warnings = (_UNFOCUSED,) if material.focus is not None and not _is_near(material) else ()
         return Told(statements=statements, conflicts=tuple(conflicts), warnings=warnings)
+
+
+def _quoted_once(conflict: Conflict, statements: Sequence[Statement]) -> Conflict:
+    """A conflict whose sides quote as the statements do, with what is marked in them."""
+    known = {(q.doc_id, q.span): q for statement in statements for q in statement.quotes}
+    sides = tuple(
+        replace(side, quotes=tuple(known.get((q.doc_id, q.span), q) for q in side.quotes))
+        for side in conflict.statements
+    )
+    return replace(conflict, statements=sides)
 
 
 def _is_near(material: Material) -> bool:

@@ -36,7 +36,7 @@ def test_a_command_loads_its_own_module_alone() -> None:
     loaded = modules_after(
         "sys.argv = ['ragkit', 'list', '-h']; from ragkit.cli import main; main()"
     )
-    assert "ragkit.cli.documents" in loaded
+    assert "ragkit.cli.looking" in loaded
     assert "ragkit.cli.eval" not in loaded
     assert not modules_after(
         "sys.argv = ['ragkit', '--help']; from ragkit.cli import main; main()"

@@ -286,3 +286,12 @@ def test_a_figure_without_a_noun_says_what_it_is_of(
 ) -> None:
     summary = make(a=f"{sentence} It is the county's only mill.").summarize(style="figures")
     assert [statement.text for statement in summary.statements] == figures
+
+
+def test_a_side_of_a_conflict_is_the_quote_of_its_figure(make: Make) -> None:
+    one = "The flood damaged 14 houses in Ostrand in May."
+    other = "The flood damaged 17 houses in Ostrand in May."
+    summary = make(a=f"{one} It was cold.", b=f"{other} It was wet.").summarize(style="figures")
+    places = [(quote.source, quote.span) for quote in summary.quotes]
+    assert summary.conflicts
+    assert len(places) == len(set(places))
