@@ -11,9 +11,19 @@ from typing import TYPE_CHECKING, get_args
 from ragkit.documents.formats import SUFFIXES, Format, reader_of
 
 if TYPE_CHECKING:
+    import os
     from pathlib import Path
 
-__all__ = ["is_gone", "same_file", "same_times", "size_in", "stamp_of"]
+__all__ = [
+    "is_gone",
+    "is_telling",
+    "same_file",
+    "same_times",
+    "size_in",
+    "stamp_of",
+    "times_in",
+    "times_of",
+]
 
 # A clock's tick later a file may have changed again under the same times; FAT counts in two
 # seconds. The mark makes a stamp unlike every other.
@@ -32,13 +42,30 @@ def stamp_of(path: Path) -> str:
     status = path.stat()
     changed = max(status.st_mtime, status.st_ctime)
     mark = "" if time.time() - changed > _SETTLED_AFTER else _UNSETTLED
-    times = f"{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
-    return f"{mark}{status.st_size}:{times}:{_reader(SUFFIXES.get(path.suffix.lower()))}"
+    times = ":".join(map(str, times_of(status)))
+    return f"{mark}{times}:{_reader(SUFFIXES.get(path.suffix.lower()))}"
 
 
 def same_file(one: str | None, other: str | None) -> bool:
     """Whether two stamps of a path are known to be of the same content."""
     return one is not None and one == other and not one.startswith(_UNSETTLED)
+
+
+def is_telling(stamp: str | None, suffix: str) -> bool:
+    """Whether a file of an ending that has the times of a stamp still is what was read."""
+    if stamp is None or stamp.startswith(_UNSETTLED):
+        return False
+    return stamp.endswith(_reader(SUFFIXES.get(suffix.lower())))
+
+
+def times_in(stamp: str) -> tuple[int, ...]:
+    """Size, times in nanoseconds and inode of a stamp, as `times_of` gives them."""
+    return tuple(map(int, stamp.removeprefix(_UNSETTLED).split(":")[:4]))
+
+
+def times_of(status: os.stat_result) -> tuple[int, ...]:
+    """Size, times in nanoseconds and inode of a file."""
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def same_times(one: str | None, other: str) -> bool:
