@@ -167,7 +167,7 @@ class _Reading:
             try:
                 self._read(path, source, sizes[source], metadata)
             except SourceError as error:
-                self.adding.fail(str(path), str(error))
+                self.adding.fail(_near(path), str(error))
             self._done += sizes[source]
         self.adding.flush()
 
@@ -231,6 +231,12 @@ class _Reading:
         self.index.note(
             stamps=new, meta={FOLLOWED: followed.stored()} if followed != before else None
         )
+
+
+def _near(path: Path) -> str:
+    """A path as short as it can be told from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _size(path: Path) -> int:
