@@ -23,6 +23,7 @@ from ragkit.index.passages import (
 )
 from ragkit.index.vectors import MOST_NEIGHBOURS
 from ragkit.text.terms import content_terms
+from ragkit.timing import stage
 from ragkit.types import Chunk, ScoredChunk, Span
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def retrieve(
         EmbedderMismatchError: if its vectors have another length than the corpus's.
         ChatError: if the embedder is on a server that cannot be asked.
     """
-    vector = embedder.embed([question])[0]
+    with stage("embedding the question"):
+        vector = embedder.embed([question])[0]
     index.check_dimension(embedder, len(vector))
     terms = tuple(dict.fromkeys(content_terms(question)))
     limit = min(max(_CANDIDATES, 2 * top_k), MOST_NEIGHBOURS)
@@ -121,14 +123,16 @@ def retrieve(
         # Chroma is asked outside the snapshot: waiting for the lock inside
         # it would pair an old view with newer vectors.
         generation = index.catalog.generation
-        near = index.nearest(vector, limit, documents=documents)
+        with stage("searching by meaning"):
+            near = index.nearest(vector, limit, documents=documents)
         with index.catalog.snapshot():
             if index.catalog.generation != generation and attempt + 1 < _TRIES:
                 continue
-            frequencies = document_frequencies(index.catalog, terms)
-            lexical = dict(
-                lexical_search(index.catalog, frequencies, limit=limit, documents=documents)
-            )
+            with stage("searching by words"):
+                frequencies = document_frequencies(index.catalog, terms)
+                lexical = dict(
+                    lexical_search(index.catalog, frequencies, limit=limit, documents=documents)
+                )
             found = {chunk for chunk, _ in near} | set(lexical)
             ranked = _rank(index, vector, found, lexical, closer=max(_CLOSER, top_k))
             return Retrieved(
