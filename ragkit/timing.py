@@ -1,7 +1,7 @@
 """How long the stages of a command take, as log records of `ragkit.timings`.
 
-A record's level is INFO; its `stage` is a name and its `seconds` a number. Without a handler
-for them a stage costs about a microsecond.
+A record's level is INFO, and the logger's is WARNING until somebody sets it; a record's `stage`
+is a name and its `seconds` a number. What nobody hears costs about a microsecond.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["TIMINGS", "Timings", "stage"]
 
 TIMINGS = logging.getLogger("ragkit.timings")
+# Heard where it is asked for, and not wherever all of ragkit's records are.
+TIMINGS.setLevel(logging.WARNING)
 
 
 @contextmanager

@@ -93,7 +93,7 @@ def _time(context: typer.Context) -> None:
 
     def tell() -> None:
         TIMINGS.removeHandler(took)
-        TIMINGS.setLevel(logging.NOTSET)
+        TIMINGS.setLevel(logging.WARNING)
         TIMINGS.propagate = True
         sys.stdout.flush()
         since = time.perf_counter() - _BEGAN

@@ -138,10 +138,10 @@ def test_a_question_is_made_for_reports(
             CASE + "    sources:\n      - ferry.md\n      - mil.txt\n" + FACT,
             "7: the corpus has no source 'mil.txt'; did you mean 'mill.txt'?",
         ),
-        (CASE + "    source: ferry.md\n    words: 9\n" + FACT, "6: 'words' is '9'; it is at least"),
+        (CASE + "    source: ferry.md\n    words: 0\n" + FACT, "6: 'words' is '0'; it is at least"),
         (
-            CASE + "    source: ferry.md\n    words: 5001\n" + FACT,
-            "6: 'words' is '5001'; it is at most 5,000",
+            CASE + "    source: ferry.md\n    words: 100001\n" + FACT,
+            "6: 'words' is '100001'; it is at most 100,000",
         ),
         (
             CASE + "    source: ferry.md\n    sentences: 0\n" + FACT,
@@ -232,7 +232,7 @@ def test_editors_are_told_which_keys_go_with_which_task() -> None:
     assert not fits("summarize")
     assert not fits("summarize", source="a.md", sources=["b.md"])
     assert not fits("summarize", source="a.md", words=90, sentences=2)
-    assert not fits("summarize", source="a.md", words=3)
+    assert not fits("summarize", source="a.md", words=0)
 
 
 # --- scoring
