@@ -172,8 +172,11 @@ def _sentences_of(
 
 
 def _plain(words: str) -> str:
-    """A sentence on one line, without the marks of a list and of Markdown's emphasis."""
-    return " ".join(_EMPHASIS.sub(r"\2", _NUMBER.sub("", words)).split())
+    """A sentence on one line, without the marks of a list, of emphasis and of a table's cells."""
+    plain = " ".join(_EMPHASIS.sub(r"\2", _NUMBER.sub("", words)).split())
+    if plain.startswith("|"):
+        return " · ".join(cell.strip() for cell in plain.strip("|").split("|"))
+    return plain
 
 
 def _tells(text: str) -> bool:
