@@ -5,6 +5,7 @@ It is the truth of a corpus; everything in Chroma is derived from it.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -75,6 +76,11 @@ class Catalog:
         """Close the file; the object is of no use afterwards."""
         with self._lock:
             self._connection.close()
+
+    def merge_log(self) -> None:
+        """Empty the write-ahead log, which holds older versions, if nobody reads them now."""
+        with self._lock, contextlib.suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     # --- transactions
 

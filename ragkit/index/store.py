@@ -136,6 +136,8 @@ class Index:
                 # Nobody can tell whose they are, nor which documents replies tell of.
                 drop_kept(self.catalog)
                 shutil.rmtree(self.folder / REPLIES, ignore_errors=True)
+            # Else what is forgotten would stay in the log until the last process closes it.
+            self.catalog.merge_log()
             self._follow(before, gone, [])
 
     def note(
