@@ -1,0 +1,177 @@
+"""Answers from scores, SQuAD's exact match and F1, one threshold, and calibration. No torch."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ragkit.evals.scorers.squad import exact_match, token_f1
+from tools.reader.features import stack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from tools.reader.data import Example
+    from tools.reader.features import Batch, Feature, Windows
+
+__all__ = ["Reading", "best_threshold", "calibrated", "figures", "read"]
+
+#: Pieces of the longest answer.
+LONGEST = 30
+#: Pieces in one batch, padding included.
+BATCH_PIECES = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The best span of a passage, and by how much it beats "none" (may be negative)."""
+
+    text: str
+    start: int
+    margin: float
+
+
+def read(
+    examples: Sequence[Example],
+    windows: Windows,
+    scores: Callable[[Batch], tuple[NDArray[np.float32], NDArray[np.float32]]],
+) -> list[Reading]:
+    """The reading of each example: of its windows, the one whose span beats "none" by most."""
+    features = [feature for n, example in enumerate(examples) for feature in windows.of(example, n)]
+    features.sort(key=lambda feature: len(feature.ids))
+    found: dict[int, Reading] = {}
+    for group in _groups(features):
+        batch = stack(group)
+        starts, ends = scores(batch)
+        for row, feature in enumerate(group):
+            reading = _best(examples[feature.example].passage, feature, starts[row], ends[row])
+            known = found.get(feature.example)
+            if known is None or reading.margin > known.margin:
+                found[feature.example] = reading
+    return [found[number] for number in range(len(examples))]
+
+
+def _groups(features: Sequence[Feature]) -> list[list[Feature]]:
+    groups: list[list[Feature]] = [[]]
+    for feature in features:
+        if groups[-1] and (len(groups[-1]) + 1) * len(feature.ids) > BATCH_PIECES:
+            groups.append([])
+        groups[-1].append(feature)
+    return groups
+
+
+def _best(
+    passage: str, feature: Feature, starts: NDArray[np.float32], ends: NDArray[np.float32]
+) -> Reading:
+    first, count = feature.begin, len(feature.offsets)
+    if not count:
+        return Reading("", 0, -math.inf)
+    sums = starts[first : first + count, None] + ends[None, first : first + count]
+    within = np.tri(count, count, LONGEST - 1, dtype=bool) & ~np.tri(count, count, -1, dtype=bool)
+    sums = np.where(within, sums, -np.inf)
+    begin, end = divmod(int(sums.argmax()), count)
+    margin = float(sums[begin, end] - starts[0] - ends[0])
+    start, stop = int(feature.offsets[begin, 0]), int(feature.offsets[end, 1])
+    return Reading(passage[start:stop], start, margin)
+
+
+def scored(example: Example, text: str) -> tuple[float, float]:
+    """Exact match and F1 of a text against the best of the answers; empty is right if none."""
+    golds = [answer.text for answer in example.answers] or [""]
+    return (
+        max(exact_match(text, gold) for gold in golds),
+        max(token_f1(text, gold) for gold in golds),
+    )
+
+
+def best_threshold(examples: Sequence[Example], readings: Sequence[Reading]) -> float:
+    """The margin from which on answering makes the mean F1 of all questions highest."""
+    order = sorted(range(len(examples)), key=lambda n: -readings[n].margin)
+    total = float(sum(not example.answers for example in examples))
+    best, threshold = total, math.inf
+    for place, number in enumerate(order):
+        answered = scored(examples[number], readings[number].text)[1]
+        total += answered if examples[number].answers else -1.0
+        if total > best:
+            following = readings[order[place + 1]].margin if place + 1 < len(order) else -math.inf
+            here = readings[number].margin
+            best, threshold = total, (here + max(following, here - 1)) / 2
+    return threshold
+
+
+def figures(
+    examples: Sequence[Example], readings: Sequence[Reading], threshold: float
+) -> dict[str, float]:
+    """Means in percent: answerable questions forced to answer, and all by the threshold."""
+    rows: dict[str, list[float]] = defaultdict(list)
+    for example, reading in zip(examples, readings, strict=True):
+        forced = scored(example, reading.text)
+        free = scored(example, reading.text if reading.margin >= threshold else "")
+        if example.answers:
+            rows["answerable_em"].append(forced[0])
+            rows["answerable_f1"].append(forced[1])
+            rows["answerable_f1_by_threshold"].append(free[1])
+        else:
+            rows["unanswerable_abstained"].append(free[1])
+        rows["all_em"].append(free[0])
+        rows["all_f1"].append(free[1])
+    means = {name: round(100 * float(np.mean(values)), 2) for name, values in rows.items()}
+    counts = {"answerable": len(rows["answerable_f1"]), "questions": len(examples)}
+    return {**means, **counts}
+
+
+def calibrated(examples: Sequence[Example], readings: Sequence[Reading]) -> dict[str, float]:
+    """Slope and offset of P(answerable) = 1 / (1 + exp(-(slope * margin + offset))), fitted.
+
+    Newton's method on the log loss (Platt, 1999); "ece" is the expected calibration error over
+    ten bins of equal width, on what it was fitted on.
+    """
+    margins = np.array([max(-50.0, reading.margin) for reading in readings])
+    gold = np.array([bool(example.answers) for example in examples], dtype=float)
+    inputs = np.stack([margins, np.ones_like(margins)], axis=1)
+    weights = np.array([0.1, 0.0])
+    for _ in range(100):
+        chance = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
+        slope = inputs.T @ (chance - gold) + 1e-3 * weights
+        curve = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + 1e-3 * np.eye(2)
+        step = np.linalg.solve(curve, slope)
+        weights = weights - step
+        if np.abs(step).max() < 1e-8:
+            break
+    return {
+        "slope": float(weights[0]),
+        "offset": float(weights[1]),
+        **reliability(examples, readings, weights),
+    }
+
+
+def reliability(
+    examples: Sequence[Example],
+    readings: Sequence[Reading],
+    weights: Sequence[float] | NDArray[np.float64],
+) -> dict[str, float]:
+    """How far the probabilities are from what comes true, in ten bins of equal width."""
+    margins = np.array([max(-50.0, reading.margin) for reading in readings])
+    gold = np.array([bool(example.answers) for example in examples], dtype=float)
+    chance = 1 / (1 + np.exp(-np.clip(margins * weights[0] + weights[1], -30, 30)))
+    bins = np.minimum((chance * 10).astype(int), 9)
+    error = sum(
+        abs(float((gold[bins == n] - chance[bins == n]).sum()))
+        for n in range(10)
+        if (bins == n).any()
+    )
+    order = np.argsort(np.argsort(margins))
+    positive = gold.sum()
+    rank_sum = float((order + 1)[gold == 1].sum())
+    auc = (rank_sum - positive * (positive + 1) / 2) / max(1.0, positive * (len(gold) - positive))
+    return {
+        "ece": error / len(gold),
+        "brier": float(((chance - gold) ** 2).mean()),
+        "auc": float(auc),
+    }
