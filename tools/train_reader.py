@@ -16,97 +16,29 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tools.reader.data import read_squad, split_by_document
+from tools.reader.sets import (
+    SPLIT_SEED,
+    open_windows,
+    pass_features,
+    read_held_out,
+    read_training,
+    training_files,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from tools.reader.data import Example
-    from tools.reader.features import Batch, Feature, Windows
-    from tools.reader.negatives import Neighbours
+    from tools.reader.features import Windows
     from tools.reader.train import Recipe, Training
 
-    Scorer = Callable[[Batch], tuple[NDArray[np.float32], NDArray[np.float32]]]
-    Measured = tuple[dict[str, float], dict[str, dict[str, float]]]
-
-#: Of each set: the share of its documents that is held out.
-HELD_OUT = 0.05
-#: The split does not follow the recipe's seed: runs stay comparable.
-SPLIT_SEED = 8
 #: The part of the held-out questions that the curve is measured on.
 CHECKED = 500
 
 
-def read_training(data: Path) -> tuple[list[Example], list[Example]]:
-    """The examples to train on, and those held out by document."""
-    examples = [
-        example for path in sorted((data / "reader").glob("*.json")) for example in read_squad(path)
-    ]
-    examples += read_squad(data / "squad2_dev_half" / "dev-v2.0.json", articles=slice(8))
-    return split_by_document(examples, share=HELD_OUT, seed=SPLIT_SEED)
-
-
-def read_test(data: Path) -> list[Example]:
-    """The last eight articles of the SQuAD half: never trained, never tuned on."""
-    return read_squad(data / "squad2_dev_half" / "dev-v2.0.json", articles=slice(8, None))
-
-
-def neighbours_of(examples: list[Example]) -> Neighbours:
-    from ragkit.embedding.local import LocalEmbedder
-    from tools.reader.negatives import Neighbours
-
-    return Neighbours(examples, embedder=LocalEmbedder(), wide=("reddit", "amazon_reviews"))
-
-
-def windows_of(arguments: argparse.Namespace) -> Windows:
-    from tokenizers import Tokenizer
-
-    from tools.reader.features import Windows
-
-    tokenizer = Tokenizer.from_file(str(arguments.encoder / "tokenizer.json"))
-    return Windows(tokenizer, length=arguments.length, stride=arguments.stride)
-
-
-def features_for(arguments: argparse.Namespace, train: list[Example], number: int) -> list[Feature]:
-    """The features of a pass, from the cache or made anew."""
-    from tools.reader.features import cached, training_features
-    from tools.reader.plan import RATES, one_pass
-
-    seed = arguments.seed + number
-
-    def make() -> list[Feature]:
-        examples = one_pass(train, neighbours_of(train), seed=seed)
-        return training_features(examples, windows_of(arguments), seed=seed)
-
-    key = json.dumps(
-        [
-            seed,
-            len(train),
-            arguments.length,
-            arguments.stride,
-            {name: asdict(rates) for name, rates in RATES.items()},
-        ]
-    )
-    return cached(arguments.run / "features", key, make)
-
-
-def validation_of(arguments: argparse.Namespace) -> list[Example]:
-    from tools.reader.plan import validation
-
-    _, held = read_training(arguments.data)
-    return validation(held, neighbours_of(held), seed=SPLIT_SEED)
-
-
 def train(arguments: argparse.Namespace) -> None:
-    import random
-
     import torch
 
     from tools.reader.features import stack
@@ -116,8 +48,9 @@ def train(arguments: argparse.Namespace) -> None:
     check_hash(arguments.encoder)
     torch.set_num_threads(arguments.threads)
     examples, _ = read_training(arguments.data)
+    windows, cache = windows_of(arguments), arguments.run / "features"
     recipe = recipe_of(arguments)
-    first = features_for(arguments, examples, 0)
+    first = pass_features(examples, windows, seed=recipe.seed, cache=cache)
     precision = arguments.precision
     if precision == "auto":
         rows = stack(first[: recipe.batch])
@@ -126,123 +59,21 @@ def train(arguments: argparse.Namespace) -> None:
     found = latest(arguments.run)
     if found:
         training.resume(found)
-    held = validation_of(arguments)
+    held = read_held_out(arguments.data)
     few = random.Random(SPLIT_SEED).sample(held, min(CHECKED, len(held)))
-    training.note(
-        {
-            "device": str(training.device),
-            "precision": precision,
-            "from_step": training.step,
-            "features_a_pass": len(first),
-            "validation": len(held),
-            **asdict(recipe),
-        }
-    )
-    windows = windows_of(arguments)
+    start = {"device": str(training.device), "precision": precision, "from_step": training.step}
+    size = {"features_a_pass": len(first), "held_out": len(held)}
+    training.note({**start, **size, **asdict(recipe)})
 
     def check(now: Training) -> dict[str, float]:
         return checked(now, few, windows)
 
     training.run(
-        lambda number: features_for(arguments, examples, number),
+        lambda number: pass_features(examples, windows, seed=recipe.seed + number, cache=cache),
         every=arguments.every,
         check=check,
         check_every=2 * arguments.every,
     )
-
-
-def weights_of(arguments: argparse.Namespace) -> tuple[Path, dict[str, Any]]:
-    """The checkpoint that was asked for, or the newest of the run."""
-    import torch
-
-    from tools.reader.train import latest
-
-    path = arguments.model or latest(arguments.run)
-    if path is None:
-        raise SystemExit(f"{arguments.run}: no checkpoint there")
-    return path, torch.load(path, map_location="cpu", weights_only=True)
-
-
-def scorer_of(arguments: argparse.Namespace) -> tuple[Path, Scorer]:
-    """The model that was asked for, as what scores batches: fp32 from a checkpoint, or ONNX."""
-    import torch
-
-    from tools.reader.export import onnx_scorer
-    from tools.reader.model import Reader
-    from tools.reader.train import scorer
-
-    torch.set_num_threads(arguments.threads)
-    if arguments.model and arguments.model.suffix == ".onnx":
-        return arguments.model, onnx_scorer(arguments.model, threads=arguments.threads)
-    path, state = weights_of(arguments)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    model = Reader(arguments.encoder, layers=state["recipe"]["head_layers"])
-    model.load_state_dict(state["model"])
-    return path, scorer(model.to(device), device, arguments.precision)
-
-
-def measure(arguments: argparse.Namespace, scores: Scorer, *, test: bool) -> Measured:
-    """Threshold and calibration by the held-out documents, and what they give there and on the test."""
-    from tools.reader import evaluate
-
-    windows = windows_of(arguments)
-    held = validation_of(arguments)
-    readings = evaluate.read(held, windows, scores)
-    threshold = evaluate.best_threshold(held, readings)
-    fitted = {"threshold": threshold, **evaluate.calibrated(held, readings)}
-    found = {"held out": evaluate.figures(held, readings, threshold)}
-    for source in sorted({example.source for example in held}):
-        rows = [n for n, example in enumerate(held) if example.source == source]
-        part = [held[n] for n in rows]
-        found[f"held out, {source}"] = evaluate.figures(
-            part, [readings[n] for n in rows], threshold
-        )
-    if test:
-        asked = read_test(arguments.data)
-        answers = evaluate.read(asked, windows, scores)
-        found["test"] = evaluate.figures(asked, answers, threshold)
-        weights = fitted["slope"], fitted["offset"]
-        found["test"] |= evaluate.reliability(asked, answers, weights)
-    return fitted, found
-
-
-def evaluate_model(arguments: argparse.Namespace) -> None:
-    path, scores = scorer_of(arguments)
-    fitted, found = measure(arguments, scores, test=arguments.test)
-    for name, figures in {"fitted": fitted, **found}.items():
-        print(json.dumps({"model": path.name, "set": name, **figures}), flush=True)
-
-
-def export_model(arguments: argparse.Namespace) -> None:
-    from tools.reader.export import export, onnx_scorer, write_card
-
-    path, state = weights_of(arguments)
-    target = arguments.out / "model.onnx"
-    export(arguments.encoder, state["model"], state["recipe"]["head_layers"], target)
-    arguments.model = path
-    _, exact = measure(arguments, scorer_of(arguments)[1], test=True)
-    scores = onnx_scorer(target, threads=arguments.threads)
-    fitted, found = measure(arguments, scores, test=True)
-    fitted |= {"length": arguments.length, "stride": arguments.stride}
-    measured = {
-        "held out, int8": found["held out"],
-        "held out, fp32": exact["held out"],
-        "test, int8": found["test"],
-        "test, fp32": exact["test"],
-    }
-    squad = arguments.data / "squad2_dev_half" / "dev-v2.0.json"
-    write_card(
-        arguments.out / "MODEL_CARD.md",
-        model=target,
-        data=[*sorted((arguments.data / "reader").glob("*.json")), squad],
-        encoder=arguments.encoder,
-        recipe={**state["recipe"], "at_step": state["step"], "weights": path.name},
-        command=f"python -m tools.train_reader train --steps {state['recipe']['steps']} …",
-        measured=measured,
-        fitted=fitted,
-    )
-    (arguments.out / "calibration.json").write_text(json.dumps(fitted, indent=1) + "\n")
-    print(json.dumps({"size": target.stat().st_size, **fitted, "measured": measured}, indent=1))
 
 
 def recipe_of(arguments: argparse.Namespace) -> Recipe:
@@ -260,37 +91,100 @@ def recipe_of(arguments: argparse.Namespace) -> Recipe:
     )
 
 
+def windows_of(arguments: argparse.Namespace) -> Windows:
+    return open_windows(arguments.encoder, length=arguments.length, stride=arguments.stride)
+
+
+def model_of(arguments: argparse.Namespace) -> Path:
+    """The file that was asked for, or the newest checkpoint of the run."""
+    from tools.reader.train import latest
+
+    path: Path | None = arguments.model or latest(arguments.run)
+    if path is None:
+        raise SystemExit(f"{arguments.run}: no checkpoint there; `train` makes one")
+    return path
+
+
+def evaluate(arguments: argparse.Namespace) -> None:
+    import torch
+
+    from tools.reader.measuring import load_scorer, measure
+
+    torch.set_num_threads(arguments.threads)
+    path = model_of(arguments)
+    scores = load_scorer(
+        path, arguments.encoder, precision=arguments.precision, threads=arguments.threads
+    )
+    fitted, found = measure(arguments.data, windows_of(arguments), scores, test=arguments.test)
+    for name, figures in {"fitted": fitted, **found}.items():
+        print(json.dumps({"model": path.name, "set": name, **figures}), flush=True)
+
+
+def export(arguments: argparse.Namespace) -> None:
+    import torch
+
+    from tools.reader.export import export, write_card
+    from tools.reader.measuring import load_scorer, measure, read_weights
+
+    torch.set_num_threads(arguments.threads)
+    path, target = model_of(arguments), arguments.out / "model.onnx"
+    state = read_weights(path)
+    export(arguments.encoder, state["model"], state["recipe"]["head_layers"], target)
+    measured: dict[str, dict[str, float]] = {}
+    fitted: dict[str, float] = {}
+    # The threshold and the calibration that stay are those of the file that ships: the last.
+    for kind, file in (("fp32", path), ("int8", target)):
+        scores = load_scorer(file, arguments.encoder, precision="fp32", threads=arguments.threads)
+        fitted, found = measure(arguments.data, windows_of(arguments), scores, test=True)
+        measured |= {f"{name}; {kind}": figures for name, figures in found.items()}
+    fitted |= {"length": arguments.length, "stride": arguments.stride}
+    write_card(
+        arguments.out / "MODEL_CARD.md",
+        model=target,
+        data=training_files(arguments.data),
+        encoder=arguments.encoder,
+        recipe={**state["recipe"], "at_step": state["step"], "weights": path.name},
+        measured=measured,
+        fitted=fitted,
+    )
+    (arguments.out / "calibration.json").write_text(json.dumps(fitted, indent=1) + "\n")
+    print(json.dumps({"bytes": target.stat().st_size, **fitted, "measured": measured}, indent=1))
+
+
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
     for name in ("train", "evaluate", "export"):
         command = commands.add_parser(name)
-        command.add_argument("--encoder", type=Path, required=True)
+        command.add_argument("--encoder", type=Path, required=True, help="folder of the weights")
         command.add_argument("--data", type=Path, required=True, help="folder like ../shared/data")
         command.add_argument("--run", type=Path, required=True, help="checkpoints, curve, cache")
         command.add_argument("--length", type=int, default=320, help="pieces of a window")
         command.add_argument("--stride", type=int, default=96, help="pieces that windows share")
         command.add_argument("--threads", type=int, default=2)
         if name == "train":
-            command.add_argument("--steps", type=int, default=4500)
-            command.add_argument("--batch", type=int, default=32)
-            command.add_argument("--rate", type=float, default=1e-4)
-            command.add_argument("--seed", type=int, default=20_261_127)
-            command.add_argument("--smoothing", type=float, default=0.0)
-            command.add_argument("--head-layers", type=int, default=1)
-            command.add_argument("--frozen-steps", type=int, default=0)
-            command.add_argument("--train-embeddings", action="store_true")
-            command.add_argument("--every", type=int, default=200, help="steps between checkpoints")
-            command.add_argument("--precision", choices=("auto", "bf16", "fp32"), default="auto")
-        else:
-            command.add_argument("--precision", choices=("bf16", "fp32"), default="fp32")
+            _add_recipe(command)
+            continue
+        command.add_argument("--model", type=Path, help="another file than the newest checkpoint")
         if name == "evaluate":
-            command.add_argument("--model", type=Path, help="a .pt or .onnx file, not the newest")
-            command.add_argument("--test", action="store_true", help="the test set too")
-        if name == "export":
-            command.add_argument("--model", type=Path, help="a .pt file, not the newest")
+            command.add_argument("--test", action="store_true", help="the test sets too")
+            command.add_argument("--precision", choices=("bf16", "fp32"), default="fp32")
+        else:
             command.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
+
+
+def _add_recipe(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--steps", type=int, default=3400)
+    command.add_argument("--batch", type=int, default=16)
+    command.add_argument("--rate", type=float, default=1.2e-4)
+    command.add_argument("--seed", type=int, default=20_261_127)
+    command.add_argument("--smoothing", type=float, default=0.0)
+    command.add_argument("--head-layers", type=int, default=1, help="that the head sees")
+    command.add_argument("--frozen-steps", type=int, default=0, help="of the lower layers")
+    command.add_argument("--train-embeddings", action="store_true")
+    command.add_argument("--every", type=int, default=400, help="steps between checkpoints")
+    command.add_argument("--precision", choices=("auto", "bf16", "fp32"), default="auto")
 
 
 def main() -> None:
@@ -298,7 +192,7 @@ def main() -> None:
     # 4.8 seconds of CPU time with spinning, 2.0 without.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     arguments = parsed()
-    commands = {"train": train, "evaluate": evaluate_model, "export": export_model}
+    commands = {"train": train, "evaluate": evaluate, "export": export}
     commands[arguments.command](arguments)
 
 

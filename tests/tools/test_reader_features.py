@@ -233,3 +233,18 @@ def test_answers_that_overlap_a_border_of_a_window_are_left_to_the_other(
     windows = Windows(tokenizer, length=40, stride=10)
     whole = replace(example, answers=(Answer(0, example.passage),))
     assert all(feature.spans == ((0, 0),) for feature in windows.of(whole, 0))
+
+
+def test_abstaining_has_a_precision_and_a_recall(asked: Asked) -> None:
+    examples = questions(asked)
+    assert evaluate.abstention(examples, READINGS, 1.5) == {
+        "abstention_precision": 50.0,
+        "abstention_recall": 100.0,
+    }
+    assert evaluate.abstention(examples[:3], READINGS[:3], 1.5) == {}
+
+
+def test_answers_in_figures_are_counted_apart(asked: Asked) -> None:
+    examples = questions(asked)
+    assert evaluate.numbers(examples, READINGS) == {"numeric_em": 100.0, "numeric": 2}
+    assert evaluate.numbers(examples[2:], READINGS[2:]) == {}

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from tools.reader.data import Example
     from tools.reader.features import Batch, Feature, Windows
 
-__all__ = ["Reading", "best_threshold", "calibrated", "figures", "read"]
+__all__ = [
+    "Reading",
+    "abstention",
+    "best_threshold",
+    "calibrated",
+    "figures",
+    "numbers",
+    "read",
+    "reliability",
+    "scored",
+]
 
 #: Pieces of the longest answer.
 LONGEST = 30
@@ -126,6 +136,35 @@ def figures(
     return {**means, **counts}
 
 
+def abstention(
+    examples: Sequence[Example], readings: Sequence[Reading], threshold: float
+) -> dict[str, float]:
+    """Precision and recall of abstaining, in percent; none where nothing is unanswerable."""
+    silent = [reading.margin < threshold for reading in readings]
+    right = sum(
+        quiet and not example.answers for quiet, example in zip(silent, examples, strict=True)
+    )
+    unanswerable = sum(not example.answers for example in examples)
+    if not unanswerable:
+        return {}
+    return {
+        "abstention_precision": round(100 * right / max(1, sum(silent)), 2),
+        "abstention_recall": round(100 * right / unanswerable, 2),
+    }
+
+
+def numbers(examples: Sequence[Example], readings: Sequence[Reading]) -> dict[str, float]:
+    """Exact match, in percent, where an answer is given as figures; forced to answer."""
+    rows = [
+        scored(example, reading.text)[0]
+        for example, reading in zip(examples, readings, strict=True)
+        if example.answers and any(c.isdigit() for c in example.answers[0].text)
+    ]
+    return (
+        {"numeric_em": round(100 * float(np.mean(rows)), 2), "numeric": len(rows)} if rows else {}
+    )
+
+
 def calibrated(examples: Sequence[Example], readings: Sequence[Reading]) -> dict[str, float]:
     """Slope and offset of P(answerable) = 1 / (1 + exp(-(slope * margin + offset))), fitted.
 
@@ -170,8 +209,5 @@ def reliability(
     positive = gold.sum()
     rank_sum = float((order + 1)[gold == 1].sum())
     auc = (rank_sum - positive * (positive + 1) / 2) / max(1.0, positive * (len(gold) - positive))
-    return {
-        "ece": error / len(gold),
-        "brier": float(((chance - gold) ** 2).mean()),
-        "auc": float(auc),
-    }
+    found = {"ece": error / len(gold), "brier": float(((chance - gold) ** 2).mean())}
+    return {**found, "auc": float(auc)} if 0 < positive < len(gold) else found

@@ -126,7 +126,8 @@ that are near by words or by likeness, and passages with the answer cut out. sha
 
 ## Made by
 
-    {command}
+    python -m tools.train_reader train --data {data_folder} …
+    python -m tools.train_reader export --data {data_folder} …
 
 {recipe}
 
@@ -151,7 +152,6 @@ def write_card(
     data: Sequence[Path],
     encoder: Path,
     recipe: Mapping[str, Any],
-    command: str,
     measured: Mapping[str, Mapping[str, float]],
     fitted: Mapping[str, float],
 ) -> None:
@@ -160,16 +160,16 @@ def write_card(
 
     hashes = [f"- {file.name} `{sha256_of(file)}`" for file in data]
     hashes += [f"- {encoder.name}/{name} `{known}`" for name, known in SHA256.items()]
-    names = sorted({name for figures in measured.values() for name in figures})
-    table = ["| | " + " | ".join(measured) + " |", "|---" * (1 + len(measured)) + "|"]
-    for name in names:
-        cells = [f"{figures[name]:g}" if name in figures else "" for figures in measured.values()]
-        table.append(f"| {name} | " + " | ".join(cells) + " |")
+    names = list(dict.fromkeys(name for figures in measured.values() for name in figures))
+    table = ["| | " + " | ".join(names) + " |", "|---" * (1 + len(names)) + "|"]
+    for kind, figures in measured.items():
+        cells = [f"{figures[name]:.4g}" if name in figures else "" for name in names]
+        table.append(f"| {kind} | " + " | ".join(cells) + " |")
     text = _CARD.format(
         size=model.stat().st_size,
         sha256=sha256_of(model),
         hashes="\n".join(hashes),
-        command=command,
+        data_folder="../shared/data",
         recipe=", ".join(f"{name} {value}" for name, value in recipe.items()) + ".",
         measured="\n".join(table),
         longest=LONGEST,
