@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 
 from ragkit.embedding.local import TOKENIZER_SHA256
 from ragkit.resources import verified_bytes
-from tools.reader import evaluate
+from tools.reader import calibration, evaluate
 from tools.reader.data import Answer
 from tools.reader.features import Windows, batches, cached, stack, training_features
 
@@ -196,7 +196,7 @@ def questions(asked: Asked) -> list[Example]:
 
 def test_the_threshold_gives_the_best_mean(asked: Asked) -> None:
     examples = questions(asked)
-    threshold = evaluate.best_threshold(examples, READINGS)
+    threshold = calibration.best_threshold(examples, READINGS)
     assert -3 < threshold <= 1
     assert evaluate.figures(examples, READINGS, threshold) == {
         "answerable_em": 66.67,
@@ -218,12 +218,29 @@ def test_probabilities_follow_the_margin(asked: Asked) -> None:
         evaluate.Reading("1872", 0, float(rng.normal(2 if example.answers else -2, 2)))
         for example in examples
     ]
-    fitted = evaluate.calibrated(examples, readings)
+    fitted = calibration.calibrated(examples, readings)
     # Two normal distributions of one variance: the slope is 2 * mean / variance.
     assert fitted["slope"] == pytest.approx(1, abs=0.2)
     assert fitted["offset"] == pytest.approx(0, abs=0.3)
-    assert fitted["auc"] == pytest.approx(0.92, abs=0.03)
-    assert fitted["ece"] < 0.05
+    weights = fitted["slope"], fitted["offset"]
+    reliability = calibration.reliability(examples, readings, weights)
+    assert reliability["auc"] == pytest.approx(0.92, abs=0.03)
+    assert reliability["ece"] < 0.05
+    # With one kind alone there is nothing to tell apart.
+    assert calibration.reliability(examples[:1], readings[:1], weights).keys() == {"ece", "brier"}
+
+
+@pytest.mark.parametrize("share", [1, 5])
+def test_it_does_not_matter_how_many_have_an_answer(asked: Asked, share: int) -> None:
+    examples = [asked("When?", "1872"), *[asked("Who burnt it?")] * share] * 200
+    rng = np.random.default_rng(1)
+    readings = [
+        evaluate.Reading("1872", 0, float(rng.normal(3 if example.answers else -1, 2)))
+        for example in examples
+    ]
+    fitted = calibration.calibrated(examples, readings)
+    assert -fitted["offset"] / fitted["slope"] == pytest.approx(1, abs=0.3)
+    assert calibration.best_threshold(examples, readings) == pytest.approx(1, abs=0.8)
 
 
 def test_answers_that_overlap_a_border_of_a_window_are_left_to_the_other(

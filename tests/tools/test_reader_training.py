@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 
 from ragkit.embedding.local import TOKENIZER_SHA256
 from ragkit.resources import verified_bytes
-from tools.reader import evaluate
+from tools.reader import calibration, evaluate
 from tools.reader.features import Windows, stack, training_features
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def test_it_learns_three_questions_by_heart(
     training.run(lambda _: features, every=150)
     scores = loop.scorer(training.model, training.device, "fp32")
     readings = evaluate.read(examples, windows, scores)
-    found = evaluate.figures(examples, readings, evaluate.best_threshold(examples, readings))
+    found = evaluate.figures(examples, readings, calibration.best_threshold(examples, readings))
     assert found["all_f1"] == 100
     lines = [json.loads(line) for line in (tmp_path / "curve.jsonl").read_text().splitlines()]
     assert lines[-1]["loss"] < 0.2

@@ -1,4 +1,4 @@
-"""Answers from scores, SQuAD's exact match and F1, one threshold, and calibration. No torch."""
+"""Answers from scores, and how good they are by SQuAD's exact match and F1. No torch."""
 
 from __future__ import annotations
 
@@ -23,12 +23,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Reading",
     "abstention",
-    "best_threshold",
-    "calibrated",
     "figures",
     "numbers",
     "read",
-    "reliability",
     "scored",
 ]
 
@@ -100,21 +97,6 @@ def scored(example: Example, text: str) -> tuple[float, float]:
     )
 
 
-def best_threshold(examples: Sequence[Example], readings: Sequence[Reading]) -> float:
-    """The margin from which on answering makes the mean F1 of all questions highest."""
-    order = sorted(range(len(examples)), key=lambda n: -readings[n].margin)
-    total = float(sum(not example.answers for example in examples))
-    best, threshold = total, math.inf
-    for place, number in enumerate(order):
-        answered = scored(examples[number], readings[number].text)[1]
-        total += answered if examples[number].answers else -1.0
-        if total > best:
-            following = readings[order[place + 1]].margin if place + 1 < len(order) else -math.inf
-            here = readings[number].margin
-            best, threshold = total, (here + max(following, here - 1)) / 2
-    return threshold
-
-
 def figures(
     examples: Sequence[Example], readings: Sequence[Reading], threshold: float
 ) -> dict[str, float]:
@@ -163,51 +145,3 @@ def numbers(examples: Sequence[Example], readings: Sequence[Reading]) -> dict[st
     return (
         {"numeric_em": round(100 * float(np.mean(rows)), 2), "numeric": len(rows)} if rows else {}
     )
-
-
-def calibrated(examples: Sequence[Example], readings: Sequence[Reading]) -> dict[str, float]:
-    """Slope and offset of P(answerable) = 1 / (1 + exp(-(slope * margin + offset))), fitted.
-
-    Newton's method on the log loss (Platt, 1999); "ece" is the expected calibration error over
-    ten bins of equal width, on what it was fitted on.
-    """
-    margins = np.array([max(-50.0, reading.margin) for reading in readings])
-    gold = np.array([bool(example.answers) for example in examples], dtype=float)
-    inputs = np.stack([margins, np.ones_like(margins)], axis=1)
-    weights = np.array([0.1, 0.0])
-    for _ in range(100):
-        chance = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
-        slope = inputs.T @ (chance - gold) + 1e-3 * weights
-        curve = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + 1e-3 * np.eye(2)
-        step = np.linalg.solve(curve, slope)
-        weights = weights - step
-        if np.abs(step).max() < 1e-8:
-            break
-    return {
-        "slope": float(weights[0]),
-        "offset": float(weights[1]),
-        **reliability(examples, readings, weights),
-    }
-
-
-def reliability(
-    examples: Sequence[Example],
-    readings: Sequence[Reading],
-    weights: Sequence[float] | NDArray[np.float64],
-) -> dict[str, float]:
-    """How far the probabilities are from what comes true, in ten bins of equal width."""
-    margins = np.array([max(-50.0, reading.margin) for reading in readings])
-    gold = np.array([bool(example.answers) for example in examples], dtype=float)
-    chance = 1 / (1 + np.exp(-np.clip(margins * weights[0] + weights[1], -30, 30)))
-    bins = np.minimum((chance * 10).astype(int), 9)
-    error = sum(
-        abs(float((gold[bins == n] - chance[bins == n]).sum()))
-        for n in range(10)
-        if (bins == n).any()
-    )
-    order = np.argsort(np.argsort(margins))
-    positive = gold.sum()
-    rank_sum = float((order + 1)[gold == 1].sum())
-    auc = (rank_sum - positive * (positive + 1) / 2) / max(1.0, positive * (len(gold) - positive))
-    found = {"ece": error / len(gold), "brier": float(((chance - gold) ** 2).mean())}
-    return {**found, "auc": float(auc)} if 0 < positive < len(gold) else found

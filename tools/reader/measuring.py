@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tools.reader import evaluate
+from tools.reader import calibration, evaluate
 from tools.reader.sets import read_held_out, read_tests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
     from tools.reader.data import Example
+    from tools.reader.evaluate import Reading
     from tools.reader.features import Batch, Windows
 
     Scorer = Callable[[Batch], tuple[NDArray[np.float32], NDArray[np.float32]]]
 
 __all__ = ["load_scorer", "measure", "read_weights"]
+
+#: Held-out sources that the threshold is fitted on: the adversarial questions, and their like.
+ENCYCLOPAEDIC = ("dev-v2.0", "new_wiki")
 
 
 def read_weights(path: Path) -> dict[str, Any]:
@@ -62,17 +66,32 @@ def measure(
     """
     held = read_held_out(data)
     readings = evaluate.read(held, windows, scores)
-    threshold = evaluate.best_threshold(held, readings)
-    fitted = {"threshold": threshold, **evaluate.calibrated(held, readings)}
-    found = {"held out": evaluate.figures(held, readings, threshold)}
+    fitted = _fitted(held, readings)
+    found = {"held out": evaluate.figures(held, readings, fitted["threshold"])}
     for source in sorted({example.source for example in held}):
-        rows = [n for n, example in enumerate(held) if example.source == source]
-        part, read = [held[n] for n in rows], [readings[n] for n in rows]
-        found[f"held out, {source}"] = evaluate.figures(part, read, threshold)
+        part, read = _of(held, readings, {source})
+        found[f"held out, {source}"] = {
+            **evaluate.figures(part, read, fitted["threshold"]),
+            **calibration.reliability(part, read, (fitted["slope"], fitted["offset"])),
+        }
     if test:
         for name, asked in read_tests(data).items():
             found[f"test, {name}"] = _tested(asked, windows, scores, fitted)
     return fitted, found
+
+
+def _fitted(held: Sequence[Example], readings: Sequence[Reading]) -> dict[str, float]:
+    threshold = calibration.best_threshold(*_of(held, readings, ENCYCLOPAEDIC))
+    # Sources with answerable questions only say nothing about where to abstain.
+    both = {example.source for example in held if not example.answers}
+    return {"threshold": threshold, **calibration.calibrated(*_of(held, readings, both))}
+
+
+def _of(
+    examples: Sequence[Example], readings: Sequence[Reading], sources: Collection[str]
+) -> tuple[list[Example], list[Reading]]:
+    rows = [n for n, example in enumerate(examples) if example.source in sources]
+    return [examples[n] for n in rows], [readings[n] for n in rows]
 
 
 def _tested(
@@ -83,5 +102,5 @@ def _tested(
         **evaluate.figures(asked, readings, fitted["threshold"]),
         **evaluate.abstention(asked, readings, fitted["threshold"]),
         **evaluate.numbers(asked, readings),
-        **evaluate.reliability(asked, readings, (fitted["slope"], fitted["offset"])),
+        **calibration.reliability(asked, readings, (fitted["slope"], fitted["offset"])),
     }

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from tools.reader.evaluate import best_threshold, figures, read
+from tools.reader.calibration import best_threshold
+from tools.reader.evaluate import figures, read
 from tools.reader.features import batches, stack
 from tools.reader.model import Reader, SharedMasks, cheap_dropout, loss_of
 
