@@ -55,7 +55,10 @@ def export(encoder: Path, weights: Mapping[str, Any], layers: int, target: Path)
         )
         onnx.checker.check_model(str(full))
         fresh = target.with_suffix(".new")
-        # The head is small and decides everything: it stays as it is.
+        # The head is small and decides everything: it stays as it is. Of the rest, what costs most
+        # is rounding what goes into the second half of each feed-forward layer: with those in fp32
+        # the error of the scores (root mean square) falls from 0.20 to 0.14, but with weights alone
+        # in int8 there, a batch takes a third more time.
         head = [
             node.name for node in onnx.load(str(full)).graph.node if node.name.startswith("/head")
         ]
