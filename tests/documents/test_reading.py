@@ -235,7 +235,8 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
     refused = ""
     with subprocess.Popen([sys.executable, "-c", program, path]) as writer:
         try:
-            for _ in range(60):  # a busy machine may not let the writer write meanwhile
+            until = time.monotonic() + 60  # a busy machine may not let the writer write meanwhile
+            while time.monotonic() < until:
                 try:
                     read_bytes(path)
                 except UnreadableSourceError as error:
