@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from ragkit.llm.openai_chat import OpenAIChat
     from ragkit.quotes.records import QuoteCheck, Verdict
     from ragkit.quotes.report import VerifyReport
+    from ragkit.reading.reader import Reader
+    from ragkit.reading.reading import AnswerSpan, Reading
     from ragkit.settings import Settings
     from ragkit.summarizing.summary import SummaryStream
     from ragkit.types import (
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AddReport",
     "Answer",
+    "AnswerSpan",
     "AnswerStream",
     "ChatError",
     "ChatRefusedError",
@@ -98,6 +101,8 @@ __all__ = [
     "QuoteCheck",
     "QuoteItem",
     "RagkitError",
+    "Reader",
+    "Reading",
     "ScoredChunk",
     "Section",
     "Settings",
@@ -123,6 +128,7 @@ __all__ = [
 # numpy and SQLite's companions load with the first corpus, not with `import ragkit`; making
 # the records' classes takes longer than all else that `ragkit --help` does of its own.
 _LAZY = {
+    "AnswerSpan": "ragkit.reading.reading",
     "AnswerStream": "ragkit.asking",
     "Corpus": "ragkit.corpus",
     "Extractive": "ragkit.answering.extractive",
@@ -130,6 +136,8 @@ _LAZY = {
     "OpenAIChat": "ragkit.llm.openai_chat",
     "QuoteCheck": "ragkit.quotes.records",
     "QuoteItem": "ragkit.verifying",
+    "Reader": "ragkit.reading.reader",
+    "Reading": "ragkit.reading.reading",
     "Settings": "ragkit.settings",
     "SummaryStream": "ragkit.summarizing.summary",
     "Verdict": "ragkit.quotes.records",

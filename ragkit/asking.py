@@ -10,6 +10,7 @@ from ragkit.answering.answerer import Found
 from ragkit.documents.decode import clean
 from ragkit.embedding.embedder import RemoteEmbedder
 from ragkit.errors import QueryError
+from ragkit.reranking import READ, reread
 from ragkit.retrieval import retrieve, scored_chunks
 from ragkit.streams import ReturningStream
 from ragkit.timing import stage
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ragkit.answering.answerer import Answerer, Teller, Told
     from ragkit.embedding.embedder import Embedder
     from ragkit.index.store import Index
+    from ragkit.reading.reader import Reader
+    from ragkit.retrieval import Retrieved
     from ragkit.types import ScoredChunk, Statement
 
 __all__ = ["AnswerStream", "answer", "checked_question", "passages", "provenance_of", "quoted_by"]
@@ -39,6 +42,7 @@ def passages(
     documents: Sequence[int] | None,
     top_k: int,
     neighbors: int,
+    reader: Reader | None,
 ) -> list[ScoredChunk]:
     """The passages that bear on a query; `Corpus.search` says how."""
     if not 1 <= top_k <= _MOST_HITS:
@@ -46,9 +50,26 @@ def passages(
     if not 0 <= neighbors <= _MOST_NEIGHBORS:
         raise QueryError(f"neighbors is {neighbors}; it has to be 0 to {_MOST_NEIGHBORS}")
     asked = checked_question(query)
-    with stage("finding passages"):
-        retrieved = retrieve(index, embedder, asked, top_k=top_k, documents=documents)
+    retrieved = _retrieved(index, embedder, asked, documents=documents, top_k=top_k, reader=reader)
     return scored_chunks(index, retrieved.hits, neighbors=neighbors)
+
+
+def _retrieved(
+    index: Index,
+    embedder: Embedder,
+    asked: str,
+    *,
+    documents: Sequence[int] | None,
+    top_k: int,
+    reader: Reader | None,
+) -> Retrieved:
+    """The passages for a question, read where there is a reader."""
+    wanted = top_k if reader is None else max(top_k, READ)
+    with stage("finding passages"):
+        retrieved = retrieve(index, embedder, asked, top_k=wanted, documents=documents)
+    if reader is None:
+        return retrieved
+    return reread(asked, retrieved, reader, top_k=top_k)
 
 
 class AnswerStream(ReturningStream["Statement", "Answer"]):
@@ -77,6 +98,7 @@ def answer(
     documents: Sequence[int] | None,
     where: Mapping[str, str] | None,
     answerer: Answerer,
+    reader: Reader | None,
     notes: Callable[[Collection[str]], Iterable[str]],
 ) -> Generator[Statement, None, Answer]:
     """Answer a question from documents, by row number; `Corpus.ask_stream` says how.
@@ -84,8 +106,9 @@ def answer(
     `notes` gives what is to be said of the sources that are quoted.
     """
     asked = checked_question(question)
-    with stage("finding passages"):
-        retrieved = retrieve(index, embedder, asked, top_k=answerer.passages, documents=documents)
+    retrieved = _retrieved(
+        index, embedder, asked, documents=documents, top_k=answerer.passages, reader=reader
+    )
     if documents is not None and not documents:
         found = Found(reason=_nothing_left(where))
     else:
@@ -99,7 +122,13 @@ def answer(
         conflicts=found.conflicts,
         confidence=found.confidence,
         retrieved=tuple(scored_chunks(index, retrieved.hits)),
-        provenance=provenance_of(answerer, found, embedder, embedded="the question"),
+        provenance=provenance_of(
+            answerer,
+            found,
+            embedder,
+            embedded="the question",
+            asked="" if reader is None else " read",
+        ),
         warnings=(*found.warnings, *notes(quoted_by(found))),
         incomplete=found.incomplete,
     )

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ragkit.embedding.embedder import Embedder
     from ragkit.index.records import ChunkRow, SentenceRow
     from ragkit.index.store import Index
+    from ragkit.reading.reading import Reading
     from ragkit.types import Document
 
 __all__ = ["Hit", "Retrieved", "retrieve", "scored_chunks"]
@@ -54,6 +55,9 @@ class Hit:
         document: its document, of the version that was searched.
         span: what is left of the chunk once better hits have taken their share.
         sentences: the chunk's sentences that lie in `span`.
+        score: what ranks it: `fused`, or with what a reader says of it.
+        fused: by meaning and by words.
+        reading: what a reader says of `span`; None where none has read it.
     """
 
     row: ChunkRow
@@ -61,8 +65,15 @@ class Hit:
     span: Span
     sentences: tuple[SentenceRow, ...]
     score: float
+    fused: float
     dense: float
     lexical: float | None
+    reading: Reading | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of `span`."""
+        return self.span.of(self.document.text)
 
 
 class _Ranked(NamedTuple):
@@ -169,7 +180,7 @@ def _rank(
     ranked = [
         _Ranked(
             row=candidates[i],
-            score=float(value),
+            score=min(1.0, float(value)),  # rounding
             dense=float(dense[i]),
             lexical=lexical.get(candidates[i].id),
         )
@@ -235,6 +246,7 @@ def _hit(index: Index, ranked: _Ranked, sentences: Sequence[SentenceRow]) -> Hit
         span=Span(sentences[0].span.start, sentences[-1].span.end),
         sentences=tuple(sentences),
         score=ranked.score,
+        fused=ranked.score,
         dense=ranked.dense,
         lexical=ranked.lexical,
     )
@@ -272,7 +284,12 @@ def scored_chunks(index: Index, hits: Sequence[Hit], *, neighbors: int = 0) -> l
         )
         found.append(
             ScoredChunk(
-                chunk=chunk, score=hit.score, rank=rank, dense=hit.dense, lexical=hit.lexical
+                chunk=chunk,
+                score=hit.score,
+                rank=rank,
+                dense=hit.dense,
+                lexical=hit.lexical,
+                answerable=hit.reading.answerable if hit.reading else None,
             )
         )
     return found

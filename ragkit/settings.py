@@ -54,6 +54,9 @@ class Settings(BaseSettings):
         timeout: seconds that a model's server may give no sign, for each of three tries.
         prompts: a folder of prompts in the place of ragkit's; in the file, from its folder.
         strict: leave out what a model says and its quotes do not bear.
+        rerank: let the reader read the best passages of a question, in English.
+        abstain_below: offline there is no answer below this confidence, 0 to 1; None for
+            what fits how it was found.
         refresh: read changed files anew before a question, where that is quick.
         top_k: how many passages `search` gives, 1 to 200.
         max_bytes: larger files are refused; None for 50 MB.
@@ -67,6 +70,8 @@ class Settings(BaseSettings):
     timeout: Annotated[float, Field(ge=0.1)] = DEFAULT_TIMEOUT
     prompts: Path | None = None
     strict: bool = False
+    rerank: bool = True
+    abstain_below: Annotated[float | None, Field(ge=0, le=1)] = None
     refresh: bool = True
     top_k: Annotated[int, Field(ge=1, le=200)] = 5
     max_bytes: Annotated[int | None, Field(ge=1)] = None

@@ -210,10 +210,13 @@ class ScoredChunk:
     """A chunk that was retrieved; higher scores are better, always.
 
     Attributes:
-        score: the fused score that the order follows, 0 to 1.
+        score: what the order follows, 0 to 1: how it was found by meaning and by words, and
+            what the reader says of it.
         rank: 1 for the best.
         dense: cosine similarity of question and chunk, -1 to 1; None if not computed.
         lexical: BM25 score, 0 or more; None if no word of the question stands in it.
+        answerable: the reader's estimated probability that it answers the question, 0 to 1;
+            None where it was not read.
     """
 
     chunk: Chunk
@@ -221,6 +224,7 @@ class ScoredChunk:
     rank: int
     dense: float | None
     lexical: float | None
+    answerable: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,8 +58,9 @@ def test_what_took_how_long_is_told_behind_the_answer(run: Program, note: Path, 
     stages = [line.split("ms  ")[1] for line in lines]
     assert stages == [
         *("opening the corpus", "loading the embedder", "looking at the files"),
-        *("embedding the question", "searching by meaning", "searching by words"),
-        *("finding passages", "answering", "all of it"),
+        *("loading the reader", "embedding the question", "searching by meaning"),
+        *("searching by words", "finding passages", "reading passages", "answering"),
+        "all of it",
     ]
     assert not run(*command).stderr
 

@@ -46,7 +46,7 @@ class Case:
     kind: str  # answerable, removed (its article was out of the corpus) or adversarial
     measures: NDArray[np.float64]  # (candidates, measures)
     right: NDArray[np.bool_]
-    evidence: NDArray[np.float64]  # (first candidates, measures of evidence), the lead left 0
+    evidence: NDArray[np.float64]  # (first candidates, measures of evidence), the lead of one alone
 
 
 def cases(articles: list[dict], limit: int) -> Iterator[Case]:
@@ -90,7 +90,7 @@ def cases(articles: list[dict], limit: int) -> Iterator[Case]:
                         right=np.array(right),
                         evidence=np.array(
                             [
-                                astuple(evidence_of(item["question"], retrieved, c, lead=0.0))
+                                astuple(evidence_of(item["question"], retrieved, [c]))
                                 for c in found[:LOOKED_AT]
                             ]
                         ),

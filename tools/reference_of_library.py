@@ -23,6 +23,7 @@ GROUPS = {
     "Answers and summaries": "Answer Statement Quote Check Conflict Provenance Usage Summary Section",
     "Documents and passages": "Document Source Span Chunk ScoredChunk AddReport Failure CorpusStatus",
     "Checking": "read_draft QuoteItem VerifyReport QuoteCheck Verdict",
+    "Reading": "Reader Reading AnswerSpan",
     "Settings": "Settings",
 }
 NOT_TOLD = {"settings_customise_sources"}

@@ -20,9 +20,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ragkit.answering.highlights import closest_answer
+from ragkit.reading.reading import AnswerSpan
 from ragkit.text.mentions import MONTH, YEAR
 from ragkit.text.questions import question_kind
 from ragkit.text.terms import content_terms, terms
+from ragkit.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,8 +37,10 @@ __all__ = [
     "Candidate",
     "Measures",
     "find_candidates",
+    "found_score",
     "lead_of",
     "missing_names",
+    "names_of",
     "share_held",
     "shares",
     "term_weights",
@@ -92,6 +96,9 @@ WEIGHTS = Measures(
     missing_names=-0.5,
     other_time=-0.4,
 )
+#: What the weighted measures count where a reader has read a sentence, and what its margin does,
+#: which is cut off where it is `_FAR` from "no answer here".
+_FOUND, _READ, _FAR = 0.47, 0.41, 12.0
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
 # `dataclasses.astuple` copies deeply, which costs more than the measures do.
 _values = attrgetter(*(field.name for field in fields(Measures)))
@@ -101,13 +108,24 @@ _TIMES = (re.compile(rf"\b{MONTH}\b"), re.compile(rf"\b{YEAR}\b"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A sentence that may answer."""
+    """A sentence that may answer.
+
+    Attributes:
+        answer: its words that a reader holds for the answer, placed in the document; None where
+            none has read it.
+    """
 
     hit: Hit
     sentence: SentenceRow
     text: str
     measures: Measures
     score: float
+    answer: AnswerSpan | None = None
+
+    @property
+    def margin(self) -> float:
+        """That of the answer; far below "no answer here" where there is none."""
+        return self.answer.margin if self.answer else -_FAR
 
 
 def find_candidates(
@@ -134,12 +152,40 @@ def find_candidates(
             text = texts[sentence.document, sentence.n]
             before = texts.get((sentence.document, sentence.n - 1), "")
             similarity = float(sentence.vector @ retrieved.vector)
-            measures = asked.measure(text, before, passage=hit.score, similarity=similarity)
-            score = float(_WEIGHTS @ np.array(_values(measures)))
+            measures = asked.measure(text, before, passage=hit.fused, similarity=similarity)
+            score = found_score(measures)
+            answer = _read(hit, sentence)
+            if hit.reading is not None:
+                margin = answer.margin if answer else -_FAR
+                score = _FOUND * score + _READ * min(max(margin, -_FAR), _FAR)
             found.append(
-                Candidate(hit=hit, sentence=sentence, text=text, measures=measures, score=score)
+                Candidate(
+                    hit=hit,
+                    sentence=sentence,
+                    text=text,
+                    measures=measures,
+                    score=score,
+                    answer=answer,
+                )
             )
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def found_score(measures: Measures) -> float:
+    """What a sentence's measures come to, by their weights."""
+    return float(_WEIGHTS @ np.array(_values(measures)))
+
+
+def _read(hit: Hit, sentence: SentenceRow) -> AnswerSpan | None:
+    """The words of a sentence that a reader holds for the answer, placed in the document."""
+    if hit.reading is None:
+        return None
+    begin = hit.span.start
+    own = Span(sentence.span.start - begin, sentence.span.end - begin)
+    best = hit.reading.best(own)
+    if best is None:
+        return None
+    return AnswerSpan(Span(best.span.start + begin, best.span.end + begin), best.margin)
 
 
 class _Said(NamedTuple):
@@ -204,11 +250,8 @@ def share_held(weights: dict[str, float], words: frozenset[str]) -> float:
 
 
 def missing_names(question: str, passage_terms: Iterable[str]) -> float:
-    """Share of the names and figures of a question that a passage lacks, 0 to 1.
-
-    The first word's capital tells nothing, so it counts only if it has a digit.
-    """
-    named = _named(question)
+    """Share of the names and figures of a question that a passage lacks, 0 to 1."""
+    named = names_of(question)
     if not named:
         return 0.0
     present = frozenset(passage_terms)
@@ -216,7 +259,11 @@ def missing_names(question: str, passage_terms: Iterable[str]) -> float:
 
 
 @lru_cache(maxsize=256)
-def _named(question: str) -> tuple[str, ...]:
+def names_of(question: str) -> tuple[str, ...]:
+    """The terms of a question's names and figures.
+
+    The first word's capital tells nothing, so it counts only if it has a digit.
+    """
     # Asked for every candidate of one question.
     return tuple(
         found[0]

@@ -1,35 +1,49 @@
 """How likely it is that the best sentence answers, and when to abstain.
 
-A logistic model of six measures, fitted on questions whose answer stands in the
-corpus, on the same questions with the answer's document taken away, and on
-questions written to look answerable (`docs/decisions/0004-answers-and-abstention.md`
-names the data and says what it cannot tell).
+Two logistic models, fitted on questions whose answer stands in the corpus, on the same
+questions with the answer's document taken away, and on questions written to look answerable:
+one of what a reader says of the sentence, and one for where none has read it
+(`docs/decisions/0004-answers-and-abstention.md` and `0019-reader.md` name the data and say
+what they cannot tell).
 """
 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ragkit.answering.candidates import missing_names, share_held, term_weights
+from ragkit.answering.candidates import (
+    lead_of,
+    missing_names,
+    names_of,
+    share_held,
+    term_weights,
+)
 from ragkit.text.terms import terms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ragkit.answering.candidates import Candidate
+    from ragkit.reading.reading import AnswerSpan
     from ragkit.retrieval import Retrieved
 
-__all__ = ["ABSTAIN_BELOW", "Evidence", "confidence", "evidence_of"]
+__all__ = ["ABSTAIN_BELOW", "Evidence", "ReadEvidence", "confidence", "evidence_of"]
 
-#: On articles that it was not fitted on this refuses 10 percent of the answerable questions
-#: and 98 percent of those whose article is not in the corpus.
-ABSTAIN_BELOW = 0.2
-_BIAS = -6.36
+#: By what the answer was found with: `docs/decisions` 4 and 19 have what each refuses.
+ABSTAIN_BELOW = {"found": 0.2, "read": 0.4}
+# Characters before a sentence and after it in which what it leaves out may be said.
+_BEFORE, _AFTER = 350, 200
+_MARGIN = 12.0  # a reader is not surer than that
+_MISSING = 2  # names; more say no more
+_SPELLED = re.compile(r"\b(?=[\w’'-]*\d)(?=[\w’'-]*[^\W\d_])[\w’'-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What speaks for the best sentence; every measure is between -1 and 1.
+    """What speaks for a sentence that nobody has read; every measure is between -1 and 1.
 
     Attributes:
         sentence: cosine similarity of the question and the sentence.
@@ -47,30 +61,78 @@ class Evidence:
     missing_names: float
     lead: float
 
+    @property
+    def logit(self) -> float:
+        """Of the probability that the sentence answers."""
+        return (
+            -6.36
+            + 3.80 * self.sentence
+            + 1.97 * self.passage
+            + 2.77 * self.coverage
+            - 0.12 * self.passage_coverage
+            - 1.38 * self.missing_names
+            + 1.47 * self.lead
+        )
 
-def confidence(evidence: Evidence) -> float:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadEvidence:
+    """What speaks for a sentence that a reader has read.
+
+    Attributes:
+        margin: by how much its best words beat "no answer here", -12 to 12.
+        passage: cosine similarity of the question and the chunk.
+        pairs: share of the question's pairs of neighbouring terms that it holds: given the
+            margin, what copies the question is the less likely to answer it.
+        missing_names: how many of the question's names and figures neither it nor what stands
+            around it has, 0 to 2.
+        misspelled: how many of the question's names with a figure ("Halden-3") the document
+            does not have to the letter, 0 to 2.
+        other_time: 1 if it tells of other months, or of other years, than the question.
+        echo: 1 if its best words only say what the question says.
+    """
+
+    margin: float
+    passage: float
+    pairs: float
+    missing_names: int
+    misspelled: int
+    other_time: float
+    echo: float
+
+    @property
+    def logit(self) -> float:
+        """Of the probability that the sentence answers."""
+        return (
+            0.313
+            + 0.233 * self.margin
+            + 1.106 * self.passage
+            - 1.382 * self.pairs
+            - 1.306 * self.missing_names
+            - 4.364 * self.misspelled
+            - 1.663 * self.other_time
+            + 1.992 * self.echo
+        )
+
+
+def confidence(evidence: Evidence | ReadEvidence) -> float:
     """Estimated probability that the sentence holds the answer, 0 to 1."""
-    logit = (
-        _BIAS
-        + 3.80 * evidence.sentence
-        + 1.97 * evidence.passage
-        + 2.77 * evidence.coverage
-        - 0.12 * evidence.passage_coverage
-        - 1.38 * evidence.missing_names
-        + 1.47 * evidence.lead
-    )
-    return 1.0 / (1.0 + math.exp(-logit))
+    return 1.0 / (1.0 + math.exp(-evidence.logit))
 
 
-def evidence_of(question: str, retrieved: Retrieved, best: Candidate, *, lead: float) -> Evidence:
-    """What speaks for a candidate.
+def evidence_of(
+    question: str, retrieved: Retrieved, candidates: Sequence[Candidate]
+) -> Evidence | ReadEvidence:
+    """What speaks for the best of the candidates.
 
     Args:
         question: as it was asked.
-        retrieved: what it was chosen from.
-        best: the candidate.
-        lead: as `lead_of` has it.
+        retrieved: what they were chosen from.
+        candidates: one or more, best first.
     """
+    best = candidates[0]
+    if best.hit.reading is not None:
+        return _read(question, best)
     passage = frozenset(terms(best.hit.row.span.of(best.hit.document.text)))
     return Evidence(
         sentence=best.measures.similarity,
@@ -78,5 +140,30 @@ def evidence_of(question: str, retrieved: Retrieved, best: Candidate, *, lead: f
         coverage=best.measures.coverage,
         passage_coverage=share_held(term_weights(retrieved), passage),
         missing_names=missing_names(question, passage),
-        lead=lead,
+        lead=lead_of(candidates),
     )
+
+
+def _read(question: str, best: Candidate) -> ReadEvidence:
+    document, span = best.hit.document, best.sentence.span
+    around = document.text[max(0, span.start - _BEFORE) : span.end + _AFTER]
+    said = frozenset(terms(f"{document.title or ''} {around}"))
+    spelled = _SPELLED.findall(question)
+    return ReadEvidence(
+        margin=min(max(best.margin, -_MARGIN), _MARGIN),
+        passage=best.hit.dense,
+        pairs=best.measures.pairs,
+        missing_names=min(sum(name not in said for name in names_of(question)), _MISSING),
+        misspelled=min(sum(_is_lacking(name, document.text) for name in spelled), _MISSING),
+        other_time=best.measures.other_time,
+        echo=float(best.answer is not None and _echoes(best.answer, document.text, question)),
+    )
+
+
+def _is_lacking(name: str, text: str) -> bool:
+    return name.rstrip("’'s").lower() not in text.lower()
+
+
+def _echoes(answer: AnswerSpan, text: str, question: str) -> bool:
+    given = frozenset(terms(answer.span.of(text)))
+    return bool(given) and given <= frozenset(terms(question))

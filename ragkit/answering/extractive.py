@@ -9,7 +9,6 @@ from ragkit.answering.answerer import Found, nearest_sources, nothing_found
 from ragkit.answering.candidates import (
     PASSAGES,
     find_candidates,
-    lead_of,
     shares,
     term_weights,
 )
@@ -19,7 +18,7 @@ from ragkit.answering.highlights import highlight
 from ragkit.answering.quoting import quote_of, stated, without_marker
 from ragkit.errors import QueryError
 from ragkit.text.questions import question_kind
-from ragkit.types import Conflict
+from ragkit.types import Conflict, Span
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -36,6 +35,8 @@ MAX_STATEMENTS = 3
 _ENOUGH = (0.95, 0.82)
 # Two sentences this alike say the same.
 _SAME = 0.95
+# Where the reader finds so much less than nothing, rules mark the words that answer.
+_DOUBTED = -2.0
 
 
 class Extractive:
@@ -44,9 +45,11 @@ class Extractive:
     Args:
         abstain: whether to refuse when the confidence is low.
         max_statements: the most sentences to give, 1 to 3.
+        abstain_below: the confidence that is low, 0 to 1; None for what fits how the sentence
+            was chosen, with the reader or without.
 
     Raises:
-        QueryError: if it is not 1 to 3.
+        QueryError: if one of them is not among what it can be.
     """
 
     name = "extractive"
@@ -54,17 +57,27 @@ class Extractive:
     model_name = None
     prompt_hashes: Mapping[str, str] = MappingProxyType({})
 
-    def __init__(self, *, abstain: bool = True, max_statements: int | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        abstain: bool = True,
+        max_statements: int | None = None,
+        abstain_below: float | None = None,
+    ) -> None:
         limit = MAX_STATEMENTS if max_statements is None else max_statements
         if not 1 <= limit <= MAX_STATEMENTS:
             raise QueryError(f"max_statements is {limit}; it has to be 1 to {MAX_STATEMENTS}")
+        if abstain_below is not None and not 0 <= abstain_below <= 1:
+            raise QueryError(f"abstain_below is {abstain_below}; it has to be 0 to 1")
         self._abstain = abstain
+        self._below = abstain_below
         self._limit = limit
 
     @property
     def settings(self) -> str:
         """What its answers depend on."""
-        return f"abstain={self._abstain} max={self._limit}"
+        below = "" if self._below is None else f" below={self._below}"
+        return f"abstain={self._abstain} max={self._limit}{below}"
 
     def answer(self, question: str, retrieved: Retrieved) -> Generator[Statement, None, Found]:
         """The sentences that answer, each a quote to the letter.
@@ -77,7 +90,7 @@ class Extractive:
         if not candidates:
             return Found(reason=nothing_found(retrieved))
         sure = confidence_of(question, retrieved, candidates)
-        if self._abstain and sure < ABSTAIN_BELOW:
+        if self._abstain and sure < self._least(candidates[0]):
             reason = f"no passage says so; the nearest are in {nearest_sources(retrieved)}"
             return Found(reason=reason, confidence=sure)
         weights = term_weights(retrieved)
@@ -91,11 +104,15 @@ class Extractive:
             conflicts=(conflict,) if conflict else (),
         )
 
+    def _least(self, best: Candidate) -> float:
+        if self._below is not None:
+            return self._below
+        return ABSTAIN_BELOW["found" if best.hit.reading is None else "read"]
+
 
 def confidence_of(question: str, retrieved: Retrieved, candidates: Sequence[Candidate]) -> float:
     """Estimated probability that the best of the candidates, of which there is one, answers."""
-    lead = lead_of(candidates)
-    return confidence(evidence_of(question, retrieved, candidates[0], lead=lead))
+    return confidence(evidence_of(question, retrieved, candidates))
 
 
 def find_conflict(
@@ -133,6 +150,16 @@ def _stated(candidate: Candidate, question: str, weights: Mapping[str, float]) -
     """A candidate as a statement: its words, which are its quote."""
     document = candidate.hit.document
     span = without_marker(document.text, candidate.sentence.span)
+    return stated(quote_of(document, span, highlights=_marked(candidate, span, question, weights)))
+
+
+def _marked(
+    candidate: Candidate, quoted: Span, question: str, weights: Mapping[str, float]
+) -> tuple[Span, ...]:
+    """The words of a quote that answer: the reader's, or what rules take for them."""
+    read = candidate.answer
     kind = question_kind(question)
-    highlights = highlight(question, kind, span.of(document.text), weights)
-    return stated(quote_of(document, span, highlights=highlights))
+    ruled = highlight(question, kind, quoted.of(candidate.hit.document.text), weights)
+    if read is None or (ruled and read.margin < _DOUBTED) or not quoted.contains(read.span):
+        return ruled
+    return (Span(read.span.start - quoted.start, read.span.end - quoted.start),)

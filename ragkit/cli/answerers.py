@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ragkit.summarizing.summarizer import Summarizer
 
 __all__ = [
+    "AbstainBelowOption",
     "AnswererOption",
     "BaseUrlOption",
     "JudgeModelOption",
@@ -97,6 +98,20 @@ PromptsOption = Annotated[
     Path | None,
     typer.Option(
         "--prompts", envvar="RAGKIT_PROMPTS", help="A folder of prompts in the place of ragkit's."
+    ),
+]
+
+
+AbstainBelowOption = Annotated[
+    float | None,
+    typer.Option(
+        "--abstain-below",
+        metavar="SHARE",
+        envvar="RAGKIT_ABSTAIN_BELOW",
+        min=0.0,
+        max=1.0,
+        help="Offline, give no answer below this confidence, 0 to 1.",
+        show_default="about 0.4",
     ),
 ]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ragkit.cli.answerers import (
+    AbstainBelowOption,
     AnswererOption,
     BaseUrlOption,
     ModelOption,
@@ -27,6 +28,7 @@ from ragkit.cli.options import (
     JsonLinesOption,
     JsonOption,
     RefreshOption,
+    RerankOption,
     SourceOption,
     WhereOption,
     help_of,
@@ -67,6 +69,8 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     timeout: TimeoutOption = DEFAULT_TIMEOUT,
     strict: StrictOption = False,
     prompts: PromptsOption = None,
+    abstain_below: AbstainBelowOption = None,
+    rerank: RerankOption = True,
     refresh: RefreshOption = True,
     as_json: JsonOption = False,
 ) -> None:
@@ -87,6 +91,8 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
       ragkit ask "Who signed it?" --where team=legal
       cat page.txt | ragkit ask "When was it signed?" -
     """
+    from ragkit.answering.extractive import Extractive
+
     began = time.perf_counter()
     # Refused before anything is read or sent.
     by = chosen(
@@ -96,12 +102,13 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         timeout=timeout,
         strict=strict,
         prompts=prompts,
+        extractive=Extractive(abstain_below=abstain_below),
     )
     with opened(corpus, create=bool(paths), embedder=embedder, refresh=refresh) as open_corpus:
         sources, failed = added(open_corpus, paths, source)
         filters = parse_pairs(where, "--where")
         with open_corpus.ask_stream(
-            question, where=filters, sources=sources, answerer=by
+            question, where=filters, sources=sources, answerer=by, rerank=rerank
         ) as stream:
             answer = stream.answer if as_json else _printed(stream)
     if as_json:
@@ -137,13 +144,15 @@ def search(  # noqa: PLR0913, PLR0917 - as above
     where: WhereOption = None,
     source: SourceOption = None,
     embedder: EmbedderOption = None,
+    rerank: RerankOption = True,
     refresh: RefreshOption = True,
     as_json: JsonLinesOption = False,
 ) -> None:
     """Find passages, with the scores that ranked them; exit status 1 if there is none.
 
     "meaning" is the cosine similarity of the passage and the query, "words"
-    its BM25 score; the order follows the fused score in front.
+    its BM25 score, "reader" the reader's estimate, 0 to 1, that it answers the
+    query; the order follows the score in front, which is made of all three.
 
     Examples:
       ragkit search "shell production" -k 10
@@ -156,6 +165,7 @@ def search(  # noqa: PLR0913, PLR0917 - as above
             where=parse_pairs(where, "--where"),
             sources=source,
             neighbors=neighbors,
+            rerank=rerank,
         )
         if sent_to := open_corpus.sends_to:
             typer.echo(f"ragkit: the query was sent to {sent_to}", err=True)

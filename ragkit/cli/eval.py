@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ragkit.cli.answerers import (
+    AbstainBelowOption,
     AnswererOption,
     BaseUrlOption,
     JudgeModelOption,
@@ -32,7 +33,7 @@ from ragkit.cli.eval_outputs import (
     conclude,
 )
 from ragkit.cli.eval_reports import compare, report, schema
-from ragkit.cli.options import Interruption, JsonOption, help_of
+from ragkit.cli.options import Interruption, JsonOption, RerankOption, help_of
 from ragkit.errors import QueryError
 from ragkit.types import DEFAULT_TIMEOUT
 
@@ -122,6 +123,8 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Ask models anew, though they were asked before.")
     ] = False,
+    rerank: RerankOption = True,
+    abstain_below: AbstainBelowOption = None,
     no_abstain: Annotated[
         bool,
         typer.Option("--no-abstain", help="Offline, answer every question, however weakly."),
@@ -184,7 +187,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     # One of them is asked nothing, and needs no key.
     by = chosen(
         "extractive" if summarized else name,
-        extractive=Extractive(abstain=not no_abstain),
+        extractive=Extractive(abstain=not no_abstain, abstain_below=abstain_below),
         **of_model,
     )
     summarizer = chosen_summarizer(name if summarized else "extractive", **of_model)
@@ -207,6 +210,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         jobs=jobs or (MODEL_JOBS if asked or judge else JOBS),
         gates=gates,
         brief=brief,
+        rerank=rerank,
     )
     done = _run(
         loaded,

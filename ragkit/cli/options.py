@@ -28,6 +28,7 @@ __all__ = [
     "JsonLinesOption",
     "JsonOption",
     "RefreshOption",
+    "RerankOption",
     "SourceOption",
     "WhereOption",
     "help_of",
@@ -66,6 +67,14 @@ RefreshOption = Annotated[
         "--refresh/--no-refresh",
         envvar="RAGKIT_REFRESH",
         help="Read files that have changed anew first, where that is quick.",
+    ),
+]
+RerankOption = Annotated[
+    bool,
+    typer.Option(
+        "--rerank/--no-rerank",
+        envvar="RAGKIT_RERANK",
+        help="Let the reader read the best passages (English) and have a say in what is best.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

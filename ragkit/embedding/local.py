@@ -8,27 +8,23 @@ that is what makes it several times faster than padding to a fixed length.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ragkit.errors import ModelError
-from ragkit.resources import verified_bytes
+from ragkit.inference import id_of, open_session, open_tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
-    from tokenizers import Tokenizer
 
 __all__ = ["DIMENSION", "FINGERPRINT", "NAME", "LocalEmbedder"]
 
 NAME = "local:all-MiniLM-L6-v2"
 DIMENSION = 384
 MODEL_SHA256 = "3c8cc8f22f1a985d945706d6dc8e18fd029c830bf3b0dd6d6e519bab7dab0b22"
-TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 #: Word pieces that the model was trained on at once, its two marks included.
 WINDOW = 256
 FINGERPRINT = f"{NAME}/int8/{WINDOW}/{MODEL_SHA256[:12]}"
@@ -56,28 +52,10 @@ class LocalEmbedder:
     dimension = DIMENSION
 
     def __init__(self) -> None:
-        # From 1.32 on, onnxruntime reports its use over the network and leaves a device
-        # number in the home folder, unless this is set before it is imported.
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        onnxruntime.disable_telemetry_events()
-        options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3
-        # Threads that spin between runs would slow the rest of the process.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            verified_bytes("minilm/model.onnx", MODEL_SHA256),
-            options,
-            providers=["CPUExecutionProvider"],
-        )
-        raw = verified_bytes("minilm/tokenizer.json", TOKENIZER_SHA256)
-        self._tokenizer = Tokenizer.from_str(raw.decode())
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._start = _id_of(self._tokenizer, "[CLS]")
-        self._end = _id_of(self._tokenizer, "[SEP]")
+        self._session = open_session("minilm/model.onnx", MODEL_SHA256)
+        self._tokenizer = open_tokenizer()
+        self._start = id_of(self._tokenizer, "[CLS]")
+        self._end = id_of(self._tokenizer, "[SEP]")
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed texts.
@@ -124,13 +102,6 @@ class LocalEmbedder:
         (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
         result: NDArray[np.float32] = vectors
         return result
-
-
-def _id_of(tokenizer: Tokenizer, token: str) -> int:
-    found: int | None = tokenizer.token_to_id(token)
-    if found is None:
-        raise ModelError(f"the tokenizer has no {token!r}: install ragkit again")
-    return found
 
 
 def _batches(windows: Sequence[_Window]) -> Iterator[list[_Window]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ragkit.errors import ChatError
@@ -32,6 +33,7 @@ def outcome_of(
     texts: Mapping[str, str],
     answerer: Answerer,
     summarizer: Summarizer,
+    rerank: bool,
 ) -> tuple[Outcome, tuple[dict[str, Any], ...]]:
     """What a case was answered, and the passages as the run file has them.
 
@@ -42,6 +44,7 @@ def outcome_of(
         texts: their canonical texts, by source.
         answerer: what answers, where the task is to ask.
         summarizer: what summarises, where that is the task.
+        rerank: whether the reader reads the passages of a question.
 
     Raises:
         ChatError: if the answer is not whole: what is there would be scored as all of it.
@@ -49,15 +52,18 @@ def outcome_of(
     if case.summary is not None:
         return _summarized(case.summary, corpus, texts, summarizer), ()
     began = time.perf_counter()
-    answer = corpus.ask(case.question, answerer=answerer) if suite.task == "ask" else None
+    search = partial(corpus.search, case.question, rerank=rerank)
+    answer = None
+    if suite.task == "ask":
+        answer = corpus.ask(case.question, answerer=answerer, rerank=rerank)
     if answer and answer.incomplete:
         raise ChatError(f"the answer is not whole: {answer.incomplete}")
-    hits = answer.retrieved if answer else corpus.search(case.question, top_k=suite.top_k)
+    hits = answer.retrieved if answer else search(top_k=suite.top_k)
     elapsed_ms = _since(began)
     wanted = min(_MOST_HITS, suite.top_k * (_PER_DOCUMENT if case.relevant else 1))
     if len(hits) < wanted and not (answer and len(hits) < answerer.passages):
         # An answerer sees fewer passages than are to be scored.
-        hits = corpus.search(case.question, top_k=wanted)
+        hits = search(top_k=wanted)
     chunks = [hit.chunk for hit in hits]
     outcome = Outcome(
         answer=answer,

@@ -68,6 +68,7 @@ class RunOptions:
             run file, and `reporting` shows what became of them.
         brief: leave the text of the passages out of the run file, as a baseline that is
             committed has no use for it.
+        rerank: whether the reader reads the passages of a question.
     """
 
     limit: int | None = None
@@ -78,6 +79,7 @@ class RunOptions:
     jobs: int = JOBS
     gates: Mapping[str, float] = field(default_factory=dict)
     brief: bool = False
+    rerank: bool = True
 
     def of(self, suite: Suite) -> tuple[Case, ...]:
         """The cases that are left.
@@ -140,6 +142,7 @@ def run_suite(
         texts=texts,
         answerer=options.answerer,
         summarizer=options.summarizer,
+        rerank=options.rerank,
     )
     gold = partial(_gold, documents=by_source)
     run_one = partial(
@@ -275,6 +278,7 @@ def _header(
             "answerer": by.name if by else None,
             "model": by.model_name if by else None,
             "answers": by.settings if by else None,
+            "rerank": options.rerank if suite.task != "summarize" else None,
             **judging,
             "embedder": corpus.status().embedder,
             "limit": options.limit,

@@ -92,6 +92,7 @@ def chunk_record(found: ScoredChunk) -> dict[str, Any]:
         "score": round(found.score, 4),
         "dense": None if found.dense is None else round(found.dense, 4),
         "lexical": None if found.lexical is None else round(found.lexical, 4),
+        "answerable": None if found.answerable is None else round(found.answerable, 4),
         "source": found.chunk.source,
         "doc_id": found.chunk.doc_id,
         "chunk_id": found.chunk.chunk_id,

@@ -154,13 +154,14 @@ def _print_item(out: Console, item: Item, report: VerifyReport, tone: Tone) -> N
 
 
 def print_chunks(out: Console, found: Iterable[ScoredChunk]) -> None:
-    """Passages with both of their scores."""
+    """Passages with their scores."""
     for n, hit in enumerate(found):
         if n:
             out.print()
         dense = "–" if hit.dense is None else f"{hit.dense:.3f}"
         lexical = "–" if hit.lexical is None else f"{hit.lexical:.2f}"
-        head = f"[{hit.rank}] {hit.score:.3f}  (meaning {dense}, words {lexical})"
+        read = "" if hit.answerable is None else f", reader {hit.answerable:.2f}"
+        head = f"[{hit.rank}] {hit.score:.3f}  (meaning {dense}, words {lexical}{read})"
         out.print(Text(head, style="bold"))
         print_indented(out, Text("    ").append_text(flattened(hit.chunk.text, ())), 4)
         print_place(out, 4, hit.chunk.source, hit.chunk.span)

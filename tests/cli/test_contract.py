@@ -100,8 +100,8 @@ def test_search_json_lines(run: Program, tmp_path: Path) -> None:
     (line,) = done.stdout.splitlines()
     record = json.loads(line)
     assert list(record) == [
-        *("rank", "score", "dense", "lexical", "source", "doc_id", "chunk_id", "start", "end"),
-        "text",
+        *("rank", "score", "dense", "lexical", "answerable", "source", "doc_id", "chunk_id"),
+        *("start", "end", "text"),
     ]
     assert record["rank"] == 1
     assert NOTE[record["start"] : record["end"]] == record["text"]

@@ -80,6 +80,7 @@ def test_every_case_has_its_answer_passages_and_scores(finished: Path, suite: Su
         "answerer": "extractive",
         "model": None,
         "answers": "abstain=True max=3",
+        "rerank": True,
         "brief": False,
         "embedder": "local:all-MiniLM-L6-v2",
         "limit": None,

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from ragkit.embedding.local import TOKENIZER_SHA256
+from ragkit.inference import TOKENIZER_SHA256
 from ragkit.resources import verified_bytes
 from tools.reader import calibration, evaluate
 from tools.reader.data import Answer

@@ -1,0 +1,1 @@
+"""Reading passages for a question: which words answer it, and whether any do."""

@@ -1,0 +1,120 @@
+"""The reader that ships with ragkit: all-MiniLM-L6-v2 with a span head, int8, by onnxruntime.
+
+`tools/train_reader.py` made it; the card beside the model says from what, and how well it reads.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ragkit.inference import id_of, open_session, open_tokenizer
+from ragkit.reading.reading import Reading, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["Reader"]
+
+MODEL_SHA256 = "ebf68843e9763c33d3bb3a9fec08bebc6341d1a5ff5bfe3ca62f900ee8f04960"
+#: Word pieces of a window, question and marks included, and those that two windows share.
+WINDOW, SHARED = 320, 96
+#: Word pieces of a question that are read.
+QUESTION = 64
+# Word pieces of a batch, padding included: bounds the memory of a run.
+_BATCH_PIECES = 1536
+
+
+class _Part(NamedTuple):
+    """A window on its way through the model: which passage, its pieces, where they stand."""
+
+    passage: int
+    ids: list[int]
+    offsets: NDArray[np.int32]
+
+
+class Reader:
+    """Finds the words of passages that answer a question, with no key and no network.
+
+    Raises:
+        ModelError: at construction, if the model's files are missing or changed.
+    """
+
+    def __init__(self) -> None:
+        self._session = open_session("reader/model.onnx", MODEL_SHA256)
+        self._tokenizer = open_tokenizer()
+        self._start = id_of(self._tokenizer, "[CLS]")
+        self._end = id_of(self._tokenizer, "[SEP]")
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Read passages for a question.
+
+        Args:
+            question: its first 64 word pieces count.
+            passages: of any length; long ones are read in windows that overlap.
+
+        Returns:
+            One reading a passage, in their order.
+        """
+        asked, *texts = self._tokenizer.encode_batch(
+            # A lone surrogate is no text to the tokenizer; "?" is as long.
+            [text.encode("utf-8", "replace").decode() for text in (question, *passages)],
+            add_special_tokens=False,
+        )
+        head = [self._start, *asked.ids[:QUESTION], self._end]
+        parts = [
+            _Part(number, [*head, *ids, self._end], offsets)
+            for number, text in enumerate(texts)
+            for ids, offsets in _windows(text.ids, text.offsets, WINDOW - len(head) - 1)
+        ]
+        found: list[list[Window]] = [[] for _ in passages]
+        # Each window's place in its passage is kept by the order in which it is put back.
+        order = sorted(range(len(parts)), key=lambda n: len(parts[n].ids))
+        scored: dict[int, Window] = {}
+        for batch in _batches(order, parts):
+            rows = [parts[n] for n in batch]
+            scored.update(zip(batch, self._scores(rows, len(head)), strict=True))
+        for number, part in enumerate(parts):
+            found[part.passage].append(scored[number])
+        return [Reading(windows) for windows in found]
+
+    def _scores(self, parts: Sequence[_Part], begin: int) -> Iterator[Window]:
+        shape = (len(parts), len(parts[-1].ids))
+        ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+        for row, part in enumerate(parts):
+            size = len(part.ids)
+            ids[row, :size], mask[row, :size], types[row, begin:size] = part.ids, 1, 1
+        feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        starts, ends = self._session.run(None, feeds)
+        for row, part in enumerate(parts):
+            inside = slice(begin, begin + len(part.offsets))
+            yield Window(
+                part.offsets,
+                starts[row, inside] - starts[row, 0],
+                ends[row, inside] - ends[row, 0],
+            )
+
+
+def _windows(
+    ids: Sequence[int], offsets: Sequence[tuple[int, int]], room: int
+) -> Iterator[tuple[Sequence[int], NDArray[np.int32]]]:
+    places = np.array(offsets, dtype=np.int32).reshape(-1, 2)
+    step = room - SHARED
+    for first in range(0, max(1, len(ids) - SHARED), step):
+        if part := ids[first : first + room]:
+            yield part, places[first : first + room]
+
+
+def _batches(order: Sequence[int], parts: Sequence[_Part]) -> Iterator[list[int]]:
+    """Windows in order of length, each batch within the budget of pieces."""
+    batch: list[int] = []
+    for number in order:
+        if batch and (len(batch) + 1) * len(parts[number].ids) > _BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(number)
+    if batch:
+        yield batch

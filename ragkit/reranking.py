@@ -1,0 +1,48 @@
+"""Ranking passages by what a reader says of them, beside how they were found."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ragkit.timing import stage
+
+if TYPE_CHECKING:
+    from ragkit.reading.reader import Reader
+    from ragkit.retrieval import Hit, Retrieved
+
+__all__ = ["READ", "reread"]
+
+#: How many of the best passages are read.
+READ = 12
+# Of the fused score's 1; and how steep the margin is made a share. Both from held-out documents
+# (docs/decisions/0019-reader.md).
+_READING, _STEEPNESS = 0.5, 0.5
+
+
+def reread(question: str, retrieved: Retrieved, reader: Reader, *, top_k: int) -> Retrieved:
+    """The passages in the order that their readings suggest.
+
+    Args:
+        question: as it was asked.
+        retrieved: `READ` passages or more, where there are so many.
+        reader: reads the first `READ`; what comes after them stays after them, unless it is
+            better found than they are found and read.
+        top_k: how many are kept.
+    """
+    hits = retrieved.hits[:READ]
+    with stage("reading passages"):
+        readings = reader.read(question, [hit.text for hit in hits])
+    read = [
+        replace(hit, reading=reading, score=_score(hit, reading.margin))
+        for hit, reading in zip(hits, readings, strict=True)
+    ]
+    rest = [replace(hit, score=_score(hit, -math.inf)) for hit in retrieved.hits[READ:]]
+    ranked = sorted([*read, *rest], key=lambda hit: -hit.score)
+    return replace(retrieved, hits=tuple(ranked[:top_k]))
+
+
+def _score(hit: Hit, margin: float) -> float:
+    share = 1 / (1 + math.exp(-max(_STEEPNESS * margin, -50)))
+    return (hit.fused + _READING * share) / (1 + _READING)

@@ -1,0 +1,283 @@
+"""Fit what the reader's word counts: in choosing a sentence, and in abstaining.
+
+    python -m tools.fit_reading --data ../shared/data
+
+The documents that `tools.train_reader` holds out, their questions as they are, with a name or
+figure swapped and with their document out of reach, and the project's own suite. Prints the
+weights for `ragkit/answering/candidates.py` and `confidence.py`, and what they give; changes no
+file. Nothing is fitted on a test set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ragkit import Corpus
+from ragkit.answering.candidates import find_candidates, found_score
+from ragkit.answering.confidence import ReadEvidence, confidence, evidence_of
+from ragkit.answering.extractive import PASSAGES
+from ragkit.evals.suite import load_suite
+from ragkit.reading.reader import Reader
+from ragkit.reranking import READ, reread
+from ragkit.retrieval import retrieve
+from tools.reader.plan import names_by_document
+from tools.reader.sets import read_training
+from tools.reader.swaps import swapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from ragkit.answering.candidates import Candidate
+    from tools.reader.data import Example
+
+ROOT = Path(__file__).resolve().parents[1]
+#: Sets whose questions can be asked of a corpus: those of reviews and posts name nobody.
+ASKED = ("new_wiki", "dev-v2.0")
+FAR = 12.0
+STEPS, FOLDS, RIDGE = 400, 10, 3.0
+#: What a question of the public sets counts against one of the suite.
+PUBLIC = 0.3
+
+
+@dataclass
+class Case:
+    """A question that was asked.
+
+    `kind` is answerable, unanswerable, swapped or removed (its document was out of reach);
+    `choice` has for each candidate what it scores without the reader, and the reader's margin.
+    """
+
+    asked_of: str
+    kind: str
+    choice: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    evidence: NDArray[np.float64]
+    sure: float
+
+    @property
+    def answerable(self) -> bool:
+        return self.kind == "answerable"
+
+
+class Asker:
+    """Asks a corpus as `ask` does, and keeps what is fitted on."""
+
+    def __init__(self, corpus: Corpus, name: str, reader: Reader) -> None:
+        self.index, self.embedder = corpus._index, corpus._embedder()
+        self.name, self.reader = name, reader
+
+    def case(
+        self,
+        question: str,
+        kind: str,
+        is_right: Callable[[Candidate], bool],
+        documents: Sequence[int] | None = None,
+    ) -> Iterator[Case]:
+        found = retrieve(self.index, self.embedder, question, top_k=READ, documents=documents)
+        read = reread(question, found, self.reader, top_k=PASSAGES)
+        candidates = find_candidates(question, read)
+        if not candidates:
+            return
+        evidence = evidence_of(question, read, candidates)
+        margins = [min(max(c.margin, -FAR), FAR) for c in candidates]
+        yield Case(
+            self.name,
+            kind,
+            np.column_stack([[found_score(c.measures) for c in candidates], margins]),
+            np.array([kind == "answerable" and is_right(c) for c in candidates]),
+            np.array(astuple(evidence), dtype=np.float64),
+            confidence(evidence),
+        )
+
+
+@contextmanager
+def corpus_of(texts: dict[str, str]) -> Iterator[Corpus]:
+    with tempfile.TemporaryDirectory() as work:
+        pages = Path(work) / "pages"
+        pages.mkdir()
+        for name, text in texts.items():
+            (pages / f"{name}.txt").write_text(text, encoding="utf-8")
+        with Corpus.open(Path(work) / "corpus") as corpus:
+            corpus.add([pages])
+            yield corpus
+
+
+def of_suite(reader: Reader) -> Iterator[Case]:
+    suite = load_suite(ROOT / "evals" / "seeds.yaml")
+    with tempfile.TemporaryDirectory() as work, Corpus.open(Path(work) / "c") as corpus:
+        corpus.add([ROOT / "seeds"])
+        asker = Asker(corpus, "suite", reader)
+        for case in suite.cases:
+            texts = [fact.text.lower() for facts in case.facts for fact in facts]
+            yield from asker.case(
+                case.question,
+                "answerable" if case.answerable else "unanswerable",
+                lambda c, texts=texts: any(text in c.text.lower() for text in texts),
+            )
+
+
+def of_set(
+    source: str, examples: Sequence[Example], held: Sequence[Example], reader: Reader
+) -> Iterator[Case]:
+    rng = random.Random(source)
+    numbers = {text: f"{n:05}" for n, text in enumerate(dict.fromkeys(e.passage for e in examples))}
+    documents = {numbers[e.passage]: e.document for e in examples}
+    names = names_by_document(held)
+    with corpus_of({name: text for text, name in numbers.items()}) as corpus:
+        asker = Asker(corpus, source, reader)
+        rows = {
+            Path(name).stem: number
+            for number, name in asker.index.catalog.rows("SELECT id, source FROM documents")
+        }
+        for example in held:
+            gold = numbers[example.passage]
+
+            def is_right(c: Candidate, example: Example = example, gold: str = gold) -> bool:
+                here = Path(c.hit.document.source).stem == gold
+                return here and any(a.text.lower() in c.text.lower() for a in example.answers)
+
+            kind = "answerable" if example.answers else "unanswerable"
+            yield from asker.case(example.question, kind, is_right)
+            if not example.answers:
+                continue
+            if rng.random() < 0.3:
+                apart = [
+                    rows[n] for n, document in documents.items() if document != example.document
+                ]
+                yield from asker.case(example.question, "removed", is_right, apart)
+            turned = swapped(example, names[source, example.document], rng)
+            if turned and rng.random() < 0.6:
+                yield from asker.case(turned.question, "swapped", is_right)
+
+
+def choice_weights(cases: Sequence[Case]) -> NDArray[np.float64]:
+    """A conditional logit: the right candidates against all, by gradient descent."""
+    useful = [case for case in cases if case.right.any()]
+    weights = np.zeros(2)
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, STEPS + 1):
+        slope = 2e-4 * weights
+        for case in useful:
+            scores = case.choice @ weights
+            share = np.exp(scores - scores.max())
+            share /= share.sum()
+            among = np.where(case.right, share, 0.0) / max(share[case.right].sum(), 1e-12)
+            slope -= (among - share) @ case.choice / len(useful)
+        mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
+        weights -= 0.1 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
+    return weights
+
+
+def logistic(
+    x: NDArray[np.float64], y: NDArray[np.float64], counts: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Coefficients, the constant last: Newton's method, a ridge on standardised measures."""
+    mean, spread = x.mean(0), x.std(0) + 1e-9
+    z = np.column_stack([(x - mean) / spread, np.ones(len(x))])
+    ridge = RIDGE * np.eye(z.shape[1])
+    ridge[-1, -1] = 0
+    found = np.zeros(z.shape[1])
+    for _ in range(40):
+        p = 1 / (1 + np.exp(-(z @ found)))
+        hessian = (z * (counts * p * (1 - p))[:, None]).T @ z + ridge
+        found += np.linalg.solve(hessian, z.T @ (counts * (y - p)) - ridge @ found)
+    slopes = found[:-1] / spread
+    return np.append(slopes, found[-1] - slopes @ mean)
+
+
+def predicted(x: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 1 / (1 + np.exp(-(x @ weights[:-1] + weights[-1])))
+
+
+def area(sure: NDArray[np.float64], answerable: NDArray[np.bool_]) -> float:
+    """Under the ROC curve."""
+    high, low = sure[answerable], sure[~answerable]
+    return float(np.mean((high[:, None] > low) + 0.5 * (high[:, None] == low)))
+
+
+def arrays(
+    cases: Sequence[Case],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    return (
+        np.array([case.evidence for case in cases]),
+        np.array([float(case.answerable) for case in cases]),
+        np.array([1.0 if case.asked_of == "suite" else PUBLIC for case in cases]),
+    )
+
+
+def crossed(cases: Sequence[Case]) -> NDArray[np.float64]:
+    """What is predicted of each case by the others."""
+    x, y, counts = arrays(cases)
+    fold = np.random.default_rng(0).permutation(len(cases)) % FOLDS
+    sure = np.zeros(len(cases))
+    for number in range(FOLDS):
+        rest = fold != number
+        sure[~rest] = predicted(x[~rest], logistic(x[rest], y[rest], counts[rest]))
+    return sure
+
+
+def report(cases: Sequence[Case], sure: NDArray[np.float64]) -> None:
+    groups = {(case.asked_of, case.kind) for case in cases if not case.answerable}
+    for asked_of, kind in sorted(groups):
+        rows = [
+            n
+            for n, case in enumerate(cases)
+            if case.asked_of == asked_of and (case.answerable or case.kind == kind)
+        ]
+        answerable = np.array([cases[n].answerable for n in rows])
+        print(f"{asked_of}, {kind}: {len(rows)} questions, area {area(sure[rows], answerable):.3f}")
+        for threshold in np.arange(0.2, 0.8, 0.05):
+            silent = sure[rows] < threshold
+            hit = (silent & ~answerable).sum()
+            print(
+                f"  below {threshold:.2f}: precision {hit / max(1, silent.sum()):.3f},"
+                f" recall {hit / (~answerable).sum():.3f},"
+                f" answered {1 - silent[answerable].mean():.3f}"
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True)
+    data = parser.parse_args().data
+    reader = Reader()
+    cases = list(of_suite(reader))
+    train, held = read_training(data)
+    for source in ASKED:
+        examples = [example for example in train + held if example.source == source]
+        own = [example for example in held if example.source == source]
+        cases += of_set(source, examples, own, reader)
+
+    answerable = [case for case in cases if case.answerable]
+    weights = choice_weights(answerable)
+    print(f"choice: found {weights[0]:.3f}, margin {weights[1]:.3f}")
+    for name in dict.fromkeys(case.asked_of for case in cases):
+        own = [case for case in answerable if case.asked_of == name]
+        first = [case.right[np.argmax(case.choice @ weights)] for case in own]
+        alone = [case.right[np.argmax(case.choice[:, 0])] for case in own]
+        print(
+            f"  {name}: first right {np.mean(first):.3f}, without the reader {np.mean(alone):.3f}"
+        )
+    final = logistic(*arrays(cases))
+    names = [*(field.name for field in fields(ReadEvidence)), "constant"]
+    print("confidence:", ", ".join(f"{n} {w:.3f}" for n, w in zip(names, final, strict=True)))
+    print("as it is:")
+    report(cases, np.array([case.sure for case in cases]))
+    print("as fitted, each by the others:")
+    report(cases, crossed(cases))
+
+
+if __name__ == "__main__":
+    main()
