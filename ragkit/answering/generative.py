@@ -41,8 +41,9 @@ __all__ = ["MAX_TOKENS", "PASSAGES", "ModelAnswerer"]
 
 #: Passages that the budget is filled from.
 PASSAGES = 12
-#: Tokens of the passages in a prompt, if they are that many.
-MAX_TOKENS = 3_000
+#: Tokens of the passages in a prompt, if they are that many; and where the reader has put the
+#: best first, which holds the answer as often (docs/decisions/0019-reader.md).
+MAX_TOKENS, READ_TOKENS = 3_000, 1_500
 # Passages that tell how likely the answer is in them, and whether two of them disagree.
 _WEIGHED = 4
 _FEWEST = 200  # tokens of passages: a model that cannot take these cannot answer
@@ -57,7 +58,8 @@ class ModelAnswerer(PromptedModel):
         strict: whether statements that their quotes do not bear are left out; else they are
             shown, marked as unsupported.
         prompts: a folder of prompts in the place of those of the same name.
-        max_tokens: the most tokens of passages in a prompt, in o200k_base.
+        max_tokens: the most tokens of passages in a prompt, in o200k_base; None for 3,000, or
+            1,500 where the reader has put the best first.
 
     Raises:
         PromptError: if a prompt does not read, or asks for another kind of reply.
@@ -74,9 +76,11 @@ class ModelAnswerer(PromptedModel):
         *,
         strict: bool = False,
         prompts: Path | None = None,
-        max_tokens: int = MAX_TOKENS,
+        max_tokens: int | None = None,
     ) -> None:
-        super().__init__(model, strict=strict, prompts=prompts, max_tokens=max_tokens)
+        most = MAX_TOKENS if max_tokens is None else max_tokens
+        super().__init__(model, strict=strict, prompts=prompts, max_tokens=most)
+        self._of_read = READ_TOKENS if max_tokens is None else max_tokens
 
     def answer(self, question: str, retrieved: Retrieved) -> Generator[Statement, None, Found]:
         """Answer; each statement is handed on once it is checked.
@@ -99,7 +103,8 @@ class ModelAnswerer(PromptedModel):
             raise QueryError(
                 f"the question has {tokens:,} tokens; a model is sent {_LONGEST_QUESTION:,} at most"
             )
-        budget = self.max_tokens
+        read = any(hit.reading is not None for hit in retrieved.hits)
+        budget = self._of_read if read else self.max_tokens
         sent = None
         while True:
             evidence = gather(retrieved, max_tokens=budget)

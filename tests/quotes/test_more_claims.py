@@ -18,7 +18,6 @@ MISSED = {
     "Mayor Lydia Prescott vetoed the tram line plan, and the council overrode her veto.",
     "A 34-year-old woman was arrested on Monday and confessed to the theft.",
     "Inspectors found at least 7 fire exits open.",
-    "No employee of the Leipzig office has completed the anti-bribery course.",
     "The enzyme Krt-4 inhibits the growth of tumour cells in humans.",
     "Mr Haldane proposed that the parish buy the vicarage.",
     "Until 1 February the committee will meet monthly.",

@@ -60,7 +60,9 @@ def _stands_in(
         old = [word for word in theirs if _kind(word) == _kind(ours[0])]
         if not old or any(_kind(word) != _kind(ours[0]) for word in ours):
             continue
-        if any(word.root in said for word in old) or any(w.root not in beside for w in ours):
+        if any(word.root in said for word in old):
+            continue
+        if any(w.root not in beside and not _qualifies(claim, w, near) for w in ours):
             continue
         if any(is_light(w.text) or alike(w, other) for w in ours for other in old):
             continue
@@ -68,6 +70,14 @@ def _stands_in(
         detail = f"the quotes say {there!r} where the claim says {here.of(claim)!r}"
         return check_of("wording", claim, here, holds=False, detail=detail)
     return None
+
+
+def _qualifies(claim: str, word: Word, near: Sequence[Word]) -> bool:
+    """Whether a name stands right before a word of the quotes' part: "the Kazakh minister"."""
+    behind = next((w for w in read(claim) if w.span.start >= word.span.end), None)
+    if not word.capital or behind is None or behind.capital or not behind.tells:
+        return False
+    return any(behind.root == other.root for other in near)
 
 
 def _kind(word: Word) -> tuple[bool, bool, bool]:
