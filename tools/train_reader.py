@@ -14,6 +14,7 @@ last eight articles of the SQuAD half.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import random
@@ -59,6 +60,8 @@ def train(arguments: argparse.Namespace) -> None:
     found = latest(arguments.run)
     if found:
         training.resume(found)
+    elif arguments.begin_with:
+        training.begin_with(arguments.begin_with)
     held = read_held_out(arguments.data)
     few = random.Random(SPLIT_SEED).sample(held, min(CHECKED, len(held)))
     start = {"device": str(training.device), "precision": precision, "from_step": training.step}
@@ -88,7 +91,12 @@ def recipe_of(arguments: argparse.Namespace) -> Recipe:
         head_layers=arguments.head_layers,
         frozen_steps=arguments.frozen_steps,
         train_embeddings=arguments.train_embeddings,
+        begun_with=sha256(arguments.begin_with) if arguments.begin_with else "",
     )
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def windows_of(arguments: argparse.Namespace) -> Windows:
@@ -183,6 +191,7 @@ def _add_recipe(command: argparse.ArgumentParser) -> None:
     command.add_argument("--head-layers", type=int, default=1, help="that the head sees")
     command.add_argument("--frozen-steps", type=int, default=0, help="of the lower layers")
     command.add_argument("--train-embeddings", action="store_true")
+    command.add_argument("--begin-with", type=Path, help="weights of an earlier run")
     command.add_argument("--every", type=int, default=400, help="steps between checkpoints")
     command.add_argument("--precision", choices=("auto", "bf16", "fp32"), default="auto")
 

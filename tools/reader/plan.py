@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tools.reader.cuts import answer_cut_out, something_else_cut_out
@@ -45,8 +45,14 @@ RATES: Mapping[str, Rates] = {
 }
 #: Answers with a digit are read this much more often.
 NUMBERS = 1.3
+#: Of all questions, those that are put as somebody in a hurry types them.
+HASTY = 0.06
 #: Of the answerable passages, the share that loses sentences without the answer.
 SHORTENED = 0.15
+
+_ASKING = frozenset(
+    "what which who how did do does is was were are the a an many much of has have had".split()
+)
 
 
 def names_by_document(examples: Sequence[Example]) -> dict[tuple[str, str], list[str]]:
@@ -88,7 +94,19 @@ def one_pass(
         made += [answer_cut_out(example) for _ in range(_times(rate.cut, rng))]
         found += [example for example in made if example is not None]
     rng.shuffle(found)
-    return found
+    return [
+        replace(one, question=hasty(one.question, rng)) if rng.random() < HASTY else one
+        for one in found
+    ]
+
+
+def hasty(question: str, rng: random.Random) -> str:
+    """A question without its mark, its capitals, or what tells that it is one."""
+    typed = question.rstrip(" ?")
+    if rng.random() < 0.5:
+        return typed.lower()
+    words = [word for word in typed.split() if word.lower() not in _ASKING]
+    return " ".join(words) if len(words) > 2 else typed
 
 
 def validation(examples: Sequence[Example], neighbours: Neighbours, *, seed: int) -> list[Example]:

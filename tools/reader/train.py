@@ -46,6 +46,8 @@ class Recipe:
     frozen_steps: int = 0
     #: Of the running average of the weights, each tenth step.
     average: float = 0.97
+    #: The sha256 of the weights that an earlier run left and this one begins with, if any.
+    begun_with: str = ""
 
 
 class Training:
@@ -139,6 +141,12 @@ class Training:
         for name, value in self.model.named_parameters():
             if name in self.averaged:
                 self.averaged[name].lerp_(value.detach(), 1 - keep)
+
+    def begin_with(self, path: Path) -> None:
+        """Take the weights of an earlier run; its optimizer and schedule are left behind."""
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self.averaged = {name: value.detach().clone() for name, value in self._trained()}
 
     def save(self) -> Path:
         """A checkpoint, whole or not at all; the last two stay, and `averaged.pt`."""
