@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-
 from typing import TYPE_CHECKING
 
 import pytest
