@@ -32,11 +32,13 @@ from tools.reader.sets import (
 )
 
 if TYPE_CHECKING:
-    from tools.reader.features import Windows
+    from tools.reader.features import Batch, Windows
     from tools.reader.train import Recipe, Training
 
 #: The part of the held-out questions that the curve is measured on.
 CHECKED = 500
+#: Questions that show how large the model's activations are.
+SHOWN = 128
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -137,7 +139,8 @@ def export(arguments: argparse.Namespace) -> None:
     torch.set_num_threads(arguments.threads)
     path, target = model_of(arguments), arguments.out / "model.onnx"
     state = read_weights(path)
-    export(arguments.encoder, state["model"], state["recipe"]["head_layers"], target)
+    shown = shown_batches(arguments)
+    export(arguments.encoder, state["model"], state["recipe"]["head_layers"], target, shown)
     measured: dict[str, dict[str, float]] = {}
     fitted: dict[str, float] = {}
     # The threshold and the calibration that stay are those of the file that ships: the last.
@@ -157,6 +160,16 @@ def export(arguments: argparse.Namespace) -> None:
     )
     (arguments.out / "calibration.json").write_text(json.dumps(fitted, indent=1) + "\n")
     print(json.dumps({"bytes": target.stat().st_size, **fitted, "measured": measured}, indent=1))
+
+
+def shown_batches(arguments: argparse.Namespace) -> list[Batch]:
+    """A few questions that were trained on: what the rounding of the model is set by."""
+    from tools.reader.features import batches, stack, training_features
+
+    examples, _ = read_training(arguments.data)
+    few = random.Random(SPLIT_SEED).sample(examples, SHOWN)
+    features = training_features(few, windows_of(arguments), seed=SPLIT_SEED)
+    return [stack([features[n] for n in rows]) for rows in batches(features, size=16, seed=0)]
 
 
 def parsed() -> argparse.Namespace:

@@ -17,7 +17,7 @@ from ragkit.answering.conflicts import about, find_disagreement
 from ragkit.answering.highlights import highlight
 from ragkit.answering.quoting import quote_of, stated, without_marker
 from ragkit.errors import QueryError
-from ragkit.text.questions import question_kind
+from ragkit.text.questions import asks_yes_or_no, question_kind
 from ragkit.types import Conflict, Span
 
 if TYPE_CHECKING:
@@ -157,6 +157,8 @@ def _marked(
     candidate: Candidate, quoted: Span, question: str, weights: Mapping[str, float]
 ) -> tuple[Span, ...]:
     """The words of a quote that answer: the reader's, or what rules take for them."""
+    if asks_yes_or_no(question):
+        return ()  # the sentence as a whole bears on it, and no word of it is a yes
     read = candidate.answer
     kind = question_kind(question)
     ruled = highlight(question, kind, quoted.of(candidate.hit.document.text), weights)

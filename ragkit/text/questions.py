@@ -10,7 +10,7 @@ from typing import Literal
 from ragkit.text.mentions import Measure, measure_of
 from ragkit.text.terms import STOP_WORDS, terms
 
-__all__ = ["FigureAsked", "QuestionKind", "figure_asked", "question_kind"]
+__all__ = ["FigureAsked", "QuestionKind", "asks_yes_or_no", "figure_asked", "question_kind"]
 
 QuestionKind = Literal["figure", "date", "person", "place", "other"]
 
@@ -73,6 +73,13 @@ _BY_FIRST: dict[str, QuestionKind] = {
     "whose": "person",
     "how": "figure",
 }
+_YES_OR_NO = re.compile(
+    r"\W{0,9}(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|may(?! \d)|might|must|shall"
+    r"|should|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t"
+    r"|haven['’]t|can['’]t|won['’]t)\b(?!\s+not\b)",
+    re.IGNORECASE,
+)
+_CHOICE = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
 # "how many" and the words that say of what.
 _COUNTED = re.compile(
     r"\b(?:how many|(?:number|population) of)\b((?:\W{1,3}[\w-]{1,40}){1,5})", re.IGNORECASE
@@ -182,6 +189,11 @@ def _things(question: str) -> list[str]:
         if word.lower() not in STOP_WORDS:
             things.append(word)
     return things[:3]
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Whether yes or no would answer: it begins with a verb and offers no choice ("… or …")."""
+    return bool(_YES_OR_NO.match(question)) and not _CHOICE.search(question)
 
 
 def question_kind(question: str) -> QuestionKind:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ragkit.text.questions import figure_asked, question_kind
+from ragkit.text.questions import asks_yes_or_no, figure_asked, question_kind
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,20 @@ def test_a_long_question_ends(unit: str) -> None:
 def test_a_long_question_of_question_words_ends(unit: str) -> None:
     assert question_kind(unit * 20_000) in {"figure", "other"}
     figure_asked(unit * 20_000)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Was the Torvald launched in 1987?", True),
+        ("“Can it fly?”", True),
+        ("Has the clerk said who signed?", True),
+        ("Does it run or not?", True),
+        ("Are the parts older or newer?", False),
+        ("What is it?", False),
+        ("May 2024 sales?", False),
+        ("Isar bridge, height?", False),
+    ],
+)
+def test_yes_or_no(question: str, *, expected: bool) -> None:
+    assert asks_yes_or_no(question) is expected

@@ -141,10 +141,43 @@ def test_the_exported_model_scores_alike(
     export = importlib.import_module("tools.reader.export")
     training = loop.Training(loop.Recipe(steps=1), encoder, tmp_path, precision="fp32")
     path = tmp_path / "out" / "model.onnx"
-    export.export(encoder, training.model.state_dict(), 1, path)
     batch = stack(features)
+    export.export(encoder, training.model.state_dict(), 1, path, [batch])
     exact = loop.scorer(training.model, training.device, "fp32")(batch)
     for ours, theirs in zip(export.onnx_scorer(path)(batch), exact, strict=True):
         assert ours.dtype == np.float32
         assert ours.shape == theirs.shape
         np.testing.assert_allclose(ours[batch.allowed], theirs[batch.allowed], atol=0.1)
+
+
+def test_evening_out_changes_no_score_and_leaves_no_channel_far_ahead(
+    loop: Any, encoder: Path, features: list[Feature], tmp_path: Path
+) -> None:
+    onnx = pytest.importorskip("onnx")
+    export = importlib.import_module("tools.reader.export")
+    smoothing = importlib.import_module("tools.reader.smoothing")
+    training = loop.Training(loop.Recipe(steps=1), encoder, tmp_path, precision="fp32")
+    path = tmp_path / "fp32.onnx"
+    export.write_fp32(encoder, training.model.state_dict(), 1, path)
+    batch = stack(features)
+    before = export.onnx_scorer(path)(batch)
+    smoothing.smooth(path, [batch])
+    for ours, theirs in zip(export.onnx_scorer(path)(batch), before, strict=True):
+        np.testing.assert_allclose(ours[batch.allowed], theirs[batch.allowed], atol=1e-4)
+    evened = [node for node in onnx.load(str(path)).graph.node if node.name.endswith("/Smooth")]
+    assert evened
+
+
+def test_a_run_begins_with_the_weights_of_another(loop: Any, encoder: Path, tmp_path: Path) -> None:
+    recipe = loop.Recipe(steps=1, seed=1)
+    first = loop.Training(recipe, encoder, tmp_path / "first", precision="fp32")
+    first.save()
+    other = loop.Training(loop.Recipe(steps=1, seed=2), encoder, tmp_path / "b", precision="fp32")
+    assert not torch_equal(first.model, other.model)
+    other.begin_with(tmp_path / "first" / "averaged.pt")
+    assert torch_equal(first.model, other.model)
+    assert other.step == 0
+
+
+def torch_equal(one: Any, other: Any) -> bool:
+    return all((a == b).all() for a, b in zip(one.parameters(), other.parameters(), strict=True))
