@@ -236,7 +236,7 @@ def report(cases: Sequence[Case], sure: NDArray[np.float64]) -> None:
         ]
         answerable = np.array([cases[n].answerable for n in rows])
         print(f"{asked_of}, {kind}: {len(rows)} questions, area {area(sure[rows], answerable):.3f}")
-        for threshold in np.arange(0.2, 0.8, 0.05):
+        for threshold in np.arange(0.3, 0.65, 0.05):
             silent = sure[rows] < threshold
             hit = (silent & ~answerable).sum()
             print(

@@ -1,4 +1,7 @@
-"""A warm `search` against embedding the question and asking the same Chroma collection for it."""
+"""A warm `search` against embedding the question and asking the same Chroma collection for it.
+
+Passages are found, not read: what reading them takes, `benchmarks.reader` measures.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,7 @@ def _taken(
 ) -> list[list[float]]:
     """Seconds of searches, and of bare queries with each function's vectors."""
     for question in questions[:WARM]:
-        corpus.search(question, top_k=TOP_K)
+        corpus.search(question, top_k=TOP_K, rerank=False)
     collection = collection_of(corpus)
 
     def bare(function: Callable[[list[str]], Any], n: int) -> None:
@@ -66,6 +69,6 @@ def _taken(
 
     return seconds_in_turns(
         len(questions),
-        lambda n: corpus.search(questions[n], top_k=TOP_K),
+        lambda n: corpus.search(questions[n], top_k=TOP_K, rerank=False),
         *(partial(bare, function) for function in functions),
     )

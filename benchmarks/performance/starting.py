@@ -41,7 +41,7 @@ vector = LocalEmbedder().embed([sys.argv[2]])[0]
 
 
 def rows(texts: Texts) -> list[Row]:
-    """One for `--help`, two for `ask`."""
+    """One for `--help`, three for `ask`."""
     shown, nothing = seconds_in_turns(
         HELP_ROUNDS,
         lambda _: _run((*RAGKIT, "--help")),
@@ -61,9 +61,12 @@ def _asking(questions: Sequence[str], folder: Path, chunks: int) -> list[Row]:
     def question(n: int) -> str:
         return questions[n % len(questions)]
 
-    def ask(n: int) -> None:
+    def ask(n: int, *options: str) -> None:
         # 1 is an answer too: that there is none.
-        _run((*RAGKIT, "ask", question(n), "--corpus", str(folder)), good=(0, 1))
+        _run((*RAGKIT, "ask", question(n), "--corpus", str(folder), *options), good=(0, 1))
+
+    def unread(n: int) -> None:
+        ask(n, "--no-rerank")
 
     def query(script: str, n: int) -> None:
         _run((sys.executable, "-c", script, str(folder / "chroma"), question(n)))
@@ -71,11 +74,13 @@ def _asking(questions: Sequence[str], folder: Path, chunks: int) -> list[Row]:
     embedded = partial(query, _QUERY.format(vector=_EMBEDDED))
     given = partial(query, _QUERY.format(vector=_GIVEN))
     query(_QUERY.format(vector=_EMBEDDED), 0)
-    ours, theirs, bare = seconds_in_turns(ASK_ROUNDS, ask, embedded, given)
-    bar = f"a cold `ragkit ask` at {chunks:,} chunks against Chroma imported, opened and asked once"
+    read, ours, theirs, bare = seconds_in_turns(ASK_ROUNDS, ask, unread, embedded, given)
+    own = f"a cold `ragkit ask` at {chunks:,} chunks"
+    bar = f"{own}, nothing read, against Chroma imported, opened and asked once"
     return [
         Row.at_most(f"{bar}, the question embedded by the same model", 1.5, ours, theirs),
         Row.at_most(f"{bar}, with a vector at hand", None, ours, bare),
+        Row.at_most(f"{own}, passages read, against nothing read", 1.3, read, ours),
     ]
 
 

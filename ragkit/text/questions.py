@@ -74,8 +74,8 @@ _BY_FIRST: dict[str, QuestionKind] = {
     "how": "figure",
 }
 _YES_OR_NO = re.compile(
-    r"\W{0,9}(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|may(?! \d)|might|must|shall"
-    r"|should|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t"
+    r"\W{0,9}(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|may(?! \d)|might"
+    r"|must|shall|should|isn['’]t|aren['’]t|wasn['’]t|weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t"
     r"|haven['’]t|can['’]t|won['’]t)\b(?!\s+not\b)",
     re.IGNORECASE,
 )
