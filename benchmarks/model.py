@@ -127,7 +127,9 @@ def offline(path: Path) -> list[Answer]:
     """What the offline answerer says to each question."""
     suite = load_suite(path)
     with filled(suite) as corpus:
-        return [corpus.ask(q, answerer="extractive", abstain=False) for q in asked(suite)]
+        return [
+            corpus.ask(q, answerer="extractive", abstain=False, rerank=False) for q in asked(suite)
+        ]
 
 
 def main(path: Path) -> None:
@@ -145,10 +147,10 @@ def main(path: Path) -> None:
             theirs.append(count_tokens([json.dumps(verbatim(answer), ensure_ascii=False)])[0])
             model.sentences = [statement.text for statement in answer.statements]
             began = time.perf_counter()
-            corpus.search(question, top_k=PASSAGES)
+            corpus.search(question, top_k=PASSAGES, rerank=False)
             searches.append(1000 * (time.perf_counter() - began))
             began = time.perf_counter()
-            checked += len(corpus.ask(question, answerer=answerer).statements)
+            checked += len(corpus.ask(question, answerer=answerer, rerank=False).statements)
             times.append(1000 * (time.perf_counter() - began))
     rest = [whole - search for whole, search in zip(times, searches, strict=True)]
     print(f"{len(questions)} questions, {PASSAGES} passages, {checked} statements checked")
