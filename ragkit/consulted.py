@@ -130,6 +130,7 @@ class Consulted:
             followed=(*followed.folders, *followed.patterns),
             changed=tuple(source for source, state in states.items() if state == "changed"),
             gone=tuple(source for source, state in states.items() if state == "gone"),
+            unseen=tuple(source for source, state in states.items() if state == "unseen"),
         )
 
     def verify(

@@ -26,7 +26,7 @@ from ragkit.syncing import read_again
 from ragkit.types import DEFAULT_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from ragkit.embedding.embedder import Embedder
     from ragkit.index.records import Stored
@@ -36,7 +36,7 @@ __all__ = ["Freshness"]
 
 _log = logging.getLogger(__name__)
 
-_State = Literal["fresh", "changed", "gone"]
+_State = Literal["fresh", "changed", "gone", "unseen"]
 # All files are looked at before a question, but for no longer than this many seconds; where
 # there are so many that it takes a while, again only after twenty times that: 10,000 on a
 # local disk take 0.02. What a question quotes is always looked at.
@@ -45,7 +45,13 @@ _A_WHILE, _PAUSE = 0.005, 20
 # Bytes of changed files that are read anew at once: about two seconds, if nothing in them was
 # there before.
 _QUICK = 200_000
+#: Of the documents that have changed and are not quoted; those that are quoted are all named.
 _MOST_NAMED = 3
+_SAID = {
+    "changed": "has changed since it was added",
+    "gone": "is not there any more",
+    "unseen": "may not be looked at: whether it has changed since it was added is not known",
+}
 
 
 class Freshness:
@@ -131,7 +137,7 @@ class Freshness:
         try:
             stamp = stamp_of(path)
         except OSError:
-            return "gone" if is_gone(path) else "fresh"  # whether it has changed cannot be told
+            return "gone" if is_gone(path) else "unseen"
         if same_file(known.stamp, stamp):
             return "fresh"
         try:
@@ -157,8 +163,8 @@ class Freshness:
             embedder: gives the corpus's own.
             sources: what is asked; None for all.
         """
-        changed = [one for one in self._changed if sources is None or one in sources]
-        if not changed or sum(_size(self._home / one) for one in changed) > _QUICK:
+        changed = self._quick(one for one in self._changed if sources is None or one in sources)
+        if not changed:
             return False
         loaded = embedder()
         if isinstance(loaded, RemoteEmbedder):
@@ -177,6 +183,16 @@ class Freshness:
             self._changed -= done
         return bool(report.updated)
 
+    def _quick(self, changed: Iterable[str]) -> list[str]:
+        """Those that are quickly read, the smallest first: a large one holds up no small one."""
+        found, total = [], 0
+        for size, source in sorted((_size(self._home / one), one) for one in changed):
+            total += size
+            if total > _QUICK:
+                break
+            found.append(source)
+        return found
+
     def notes(self, *, asked: Collection[str] | None, quoted: Collection[str]) -> Iterator[str]:
         """What a person should know of documents that are not as their files are.
 
@@ -186,20 +202,19 @@ class Freshness:
         """
         now: dict[str, _State] = {s: self._state_of(s, {}) for s in quoted if s in self._files}
         # What has changed may hold an answer now, quoted or not; what is gone matters if it is.
-        others = (one for one in sorted(self._changed) if one not in now)
-        changed = [source for source, state in now.items() if state == "changed"]
-        changed += [one for one in others if asked is None or one in asked]
-        gone = [source for source, state in now.items() if state == "gone"]
-        yield from self._told(changed, "has changed", "have changed")
-        yield from self._told(gone, "is gone", "are gone")
-
-    def _told(self, names: list[str], one: str, several: str) -> Iterator[str]:
-        command = f"ragkit sync{_corpus(self._index.folder)}"
-        if len(names) <= _MOST_NAMED:
-            yield from (f"{name} {one} since it was added; run `{command}`" for name in names)
+        unquoted = (one for one in sorted(self._changed) if one not in now)
+        others = [one for one in unquoted if asked is None or one in asked]
+        sync = f"run `ragkit sync{_corpus(self._index.folder)}`"
+        for source, state in now.items():
+            if state != "fresh":
+                yield f"{source} {_SAID[state]}" + (f"; {sync}" if state != "unseen" else "")
+        if len(others) <= _MOST_NAMED:
+            yield from (f"{one} {_SAID['changed']}; {sync}" for one in others)
         else:
-            count, first = len(names), names[0]
-            yield f"{count} documents {several} since they were added ({first}, …); run `{command}`"
+            more = "more documents" if len(others) < len(self._changed) else "documents"
+            yield (
+                f"{len(others)} {more} have changed since they were added ({others[0]}, …); {sync}"
+            )
 
 
 def _corpus(folder: Path) -> str:

@@ -51,13 +51,14 @@ def add_paths(
     found = discover(named)
     files = {source_name(path, home): path for path in found.files}
     reading = _Reading(index, embedder, home, files, max_bytes, progress)
+    followed = Followed.of(index.catalog).and_added(named, home, files)
+    # Before anything is read: what a kill leaves undone, `sync` goes on with.
+    reading.note_followed(followed)
     reading.read_all(found, metadata)
-    before = Followed.of(index.catalog)
-    followed = before.and_added(named, home, files)
     folders = [source_name(Path(path), home) for path in named if Path(path).is_dir()]
     lost = [one for one in reading.lost() if any(is_below(one, folder) for folder in folders)]
     report = reading.forget(lost, followed, prune=False)
-    reading.note(followed, before)
+    reading.note_stamps()
     return report
 
 
@@ -85,7 +86,7 @@ def sync(
         files.setdefault(source_name(path, home), path)
     reading.read_all(found, {})
     report = reading.forget(lost, followed, prune=prune)
-    reading.note(followed, followed)
+    reading.note_stamps()
     return report
 
 
@@ -111,6 +112,7 @@ class _Reading:
     _stamps: dict[str, str] = field(init=False, default_factory=dict)
     _by_version: dict[str, list[str]] = field(init=False, default_factory=dict)
     _moved: set[str] = field(init=False, default_factory=set)
+    _no_text: list[str] = field(init=False, default_factory=list)
     _done: float = field(init=False, default=0.0)
     _total: float = field(init=False, default=1.0)
 
@@ -182,7 +184,11 @@ class _Reading:
         same = stored is not None and same_file(stored.stamp, stamp)
         if same and stored and self.adding.knows(source, stored.content_hash, metadata):
             return
-        data = read_bytes(path, max_bytes=MAX_BYTES if self.max_bytes is None else self.max_bytes)
+        most = MAX_BYTES if self.max_bytes is None else self.max_bytes
+        try:
+            data = read_bytes(path, max_bytes=most)
+        except UnreadableSourceError as error:
+            raise self._lapsed(source, error) if size_in(stamp) == 0 else error from error
         format_ = format_of(path, data)
         version = version_of(data, format_)
         if self.adding.knows(source, version, metadata):
@@ -191,8 +197,18 @@ class _Reading:
         moved = None if stored else self._moved_from(version)
         given = self.adding.metadata_of(moved or source, metadata)
         with stage("reading documents"):
-            document = read_document(data, source=source, format=format_, metadata=given)
+            try:
+                document = read_document(data, source=source, format=format_, metadata=given)
+            except UnreadableSourceError as error:
+                raise self._lapsed(source, error) from error
         self.adding.take(document, size=size, stamp=stamp, moved=moved)
+
+    def _lapsed(self, source: str, error: UnreadableSourceError) -> UnreadableSourceError:
+        """Note that the text of a source is not on disk any more; what is to be said of it."""
+        if source not in self.adding.stored:
+            return error
+        self._no_text.append(source)
+        return UnreadableSourceError(f"{error}; what it said before is forgotten")
 
     def _moved_from(self, version: str) -> str | None:
         """A source of this content whose file is gone."""
@@ -207,7 +223,7 @@ class _Reading:
         left = [one for one in lost if one not in self._moved]
         missing = [] if prune else [one for one in left if self._is_away(one, followed)]
         away = set(missing)
-        removed = [one for one in left if one not in away]
+        removed = [one for one in left if one not in away] + self._no_text
         if removed:
             self.index.remove(removed)
         return replace(self.adding.report, removed=tuple(removed), missing=tuple(missing))
@@ -224,13 +240,17 @@ class _Reading:
         except OSError:
             return True
 
-    def note(self, followed: Followed, before: Followed) -> None:
-        """Note what was looked through, and the stamps of files that are as they were."""
+    def note_followed(self, followed: Followed) -> None:
+        """Note what is looked through, if that is not known."""
+        if followed != Followed.of(self.index.catalog):
+            self.index.note(meta={FOLLOWED: followed.stored()})
+
+    def note_stamps(self) -> None:
+        """Note the stamps of files that are as they were."""
         stored = self.adding.stored
         new = {one: s for one, s in self._stamps.items() if s != stored[one].stamp}
-        self.index.note(
-            stamps=new, meta={FOLLOWED: followed.stored()} if followed != before else None
-        )
+        if new:
+            self.index.note(stamps=new)
 
 
 def _near(path: Path) -> str:

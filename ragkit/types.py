@@ -174,6 +174,7 @@ class CorpusStatus:
         followed: the folders and patterns that `sync` looks through.
         changed: documents whose files have changed since they were added.
         gone: documents whose files are not there.
+        unseen: documents whose files may not be looked at.
     """
 
     folder: str
@@ -187,6 +188,7 @@ class CorpusStatus:
     followed: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -230,7 +230,7 @@ def test_quotes_of_files_that_changed_or_went_carry_a_warning(tmp_path: Path) ->
         (tmp_path / "bridge.txt").write_text(BRIDGE)
         assert warnings() == ""
         (tmp_path / "bridge.txt").unlink()
-        assert warnings().startswith("bridge.txt is gone since it was added; run `ragkit sync ")
+        assert warnings().startswith("bridge.txt is not there any more; run `ragkit sync ")
         # The corpus is not where the command looks by itself.
         assert f"--corpus {place}`" in warnings()
 

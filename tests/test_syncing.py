@@ -149,7 +149,7 @@ def test_a_folder_that_is_away_is_kept(corpus: Corpus, notes: Path, *, empty: bo
     if empty:
         assert told(corpus.add(notes)) == kept
     answer = corpus.ask("How many vehicles?", abstain=False)
-    assert "notes/bridge.txt is gone since it was added" in " ".join(answer.warnings)
+    assert "notes/bridge.txt is not there any more" in " ".join(answer.warnings)
     if empty:
         notes.rmdir()
     notes.with_name("elsewhere").rename(notes)
@@ -202,14 +202,73 @@ class chdir:  # noqa: N801 - as contextlib has it
         os.chdir(self._before)
 
 
-def test_a_file_that_cannot_be_read_is_named_and_kept(corpus: Corpus, notes: Path) -> None:
-    (notes / "bridge.txt").write_bytes(b"\x00\x01\x02" * 900)
-    report = corpus.sync()
-    (failure,) = report.failed
-    assert failure.path.endswith("bridge.txt")
-    assert sources(corpus) == {"notes/bridge.txt", "notes/water/ferry.txt"}
+@pytest.mark.parametrize("data", [b"\x00\x01\x02" * 900, b"", b" \n"])
+@pytest.mark.parametrize("by", ["sync", "add"])
+def test_a_file_without_its_text_is_named_and_forgotten(
+    corpus: Corpus, notes: Path, data: bytes, by: str
+) -> None:
+    (notes / "bridge.txt").write_bytes(data)
+    # A question does not forget: an editor may be writing it just now.
     (warning,) = corpus.ask("How many vehicles?", abstain=False).warnings
     assert warning.startswith("notes/bridge.txt has changed since it was added; run `ragkit sync")
+    report = corpus.sync() if by == "sync" else corpus.add(notes)
+    (failure,) = report.failed
+    assert failure.path.endswith("bridge.txt")
+    assert failure.reason.endswith("; what it said before is forgotten")
+    assert report.removed == ("notes/bridge.txt",)
+    assert sources(corpus) == {"notes/water/ferry.txt"}
+    answer = corpus.ask("How many vehicles?", abstain=False)
+    assert "12,400" not in str(answer.quotes)
+    assert answer.warnings == ()
+    (notes / "bridge.txt").write_text(BRIDGE)
+    assert told(corpus.sync()) == {"added": ("notes/bridge.txt",)}
+
+
+def test_a_file_that_is_too_large_by_now_is_kept(corpus: Corpus, notes: Path) -> None:
+    (notes / "bridge.txt").write_text(BRIDGE * 2)
+    (failure,) = corpus.sync(max_bytes=60).failed
+    assert "too large" in failure.reason
+    assert "forgotten" not in failure.reason
+    assert sources(corpus) == {"notes/bridge.txt", "notes/water/ferry.txt"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look at everything")
+def test_what_may_not_be_looked_at_is_said(corpus: Corpus, notes: Path) -> None:
+    notes.chmod(0)
+    try:
+        warnings = corpus.ask("How many vehicles?", abstain=False).warnings
+        status = corpus.status()
+    finally:
+        notes.chmod(0o755)
+    assert "notes/bridge.txt may not be looked at" in " ".join(warnings)
+    assert status.unseen == ("notes/bridge.txt", "notes/water/ferry.txt")
+
+
+def test_an_add_that_was_broken_off_is_gone_on_with(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for n in range(40):
+        (folder / f"{n:02}.txt").write_text(f"Note {n} is of matter {n}.")
+
+    def stop(done: float, total: float, what: str) -> None:  # noqa: ARG001
+        if what.endswith("20.txt"):
+            raise KeyboardInterrupt
+
+    with Corpus.open(tmp_path / ".ragkit", embedder=WordEmbedder()) as corpus:
+        with pytest.raises(KeyboardInterrupt):
+            corpus.add(folder, progress=stop)
+        assert len(corpus.sources()) < 40
+        corpus.sync()
+        assert len(corpus.sources()) == 40
+
+
+def test_a_large_file_holds_up_no_small_one(corpus: Corpus, notes: Path) -> None:
+    (notes / "bridge.txt").write_text(BRIDGE.replace("12,400", "12,500"))
+    (notes / "water" / "ferry.txt").write_text("More of it. " * 40_000)
+    answer = corpus.ask("How many vehicles?", abstain=False, max_statements=1)
+    assert "12,500" in answer.quotes[0].text
+    (warning,) = answer.warnings
+    assert warning.startswith("notes/water/ferry.txt has changed")
 
 
 def test_what_was_given_as_text_is_nobodys_file(corpus: Corpus) -> None:
@@ -291,11 +350,16 @@ def test_nothing_is_read_again_where_that_is_not_wanted(
     assert "notes/bridge.txt has changed" in answer.warnings[0]
 
 
-def test_of_many_that_have_changed_one_is_named(corpus: Corpus, notes: Path) -> None:
-    for n in range(5):
+def test_of_many_that_have_changed_one_is_named_and_all_that_are_quoted(
+    corpus: Corpus, notes: Path
+) -> None:
+    for n in range(9):
         (notes / f"{n}.txt").write_text(f"Note {n} is of matter {n}.")
     corpus.sync()
-    for n in range(5):
-        (notes / f"{n}.txt").write_text(f"Note {n} is of another matter. " + "More. " * 9000)
-    (warning,) = corpus.ask("How many vehicles?", abstain=False).warnings
-    assert warning.startswith("5 documents have changed since they were added (notes/0.txt")
+    for n in range(9):
+        (notes / f"{n}.txt").write_text(f"Note {n} is of another matter. " + "More. " * 40_000)
+    answer = corpus.ask("What is note 3 of?", abstain=False, max_statements=3)
+    *named, rest = answer.warnings
+    quoted = {quote.source for quote in answer.quotes}
+    assert {line.split(" has changed")[0] for line in named} == quoted
+    assert rest.startswith(f"{9 - len(quoted)} more documents have changed since they were added (")

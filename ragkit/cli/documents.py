@@ -262,8 +262,8 @@ def sync(
 
     Folders and patterns that were added are looked through again. A file that
     was renamed or moved keeps its metadata; what is deleted is forgotten. If
-    the folder that held it is not there or is empty, as one on a disk that is
-    not mounted is, it is kept and named, and the exit status is 1.
+    the folder that was added is not there or is empty, as one on a disk that
+    is not mounted is, its files are kept and named, and the exit status is 1.
 
     Examples:
       ragkit sync

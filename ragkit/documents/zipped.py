@@ -91,18 +91,26 @@ def open_zip(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
             _check(archive.infolist(), name)
             yield archive
     except _ERRORS as error:
-        raise UnreadableSourceError(f"is a {name} that is damaged or cut off") from error
+        raise UnreadableSourceError(
+            f"is {_with_article(name)} that is damaged or cut off"
+        ) from error
+
+
+def _with_article(name: str) -> str:
+    return f"{'an' if name[0] in 'AEIOX' else 'a'} {name}"
 
 
 def _check(members: list[zipfile.ZipInfo], name: str) -> None:
     sizes = [member.file_size for member in members]
     if sum(sizes) > _MOST_UNPACKED or max(sizes, default=0) > _LARGEST_MEMBER:
         raise UnreadableSourceError(
-            f"is a {name} that unpacks to {sum(sizes):,} bytes;"
+            f"is {_with_article(name)} that unpacks to {sum(sizes):,} bytes;"
             f" more than {_MOST_UNPACKED:,} are not read"
         )
     if len(members) > _MOST_MEMBERS:
-        raise UnreadableSourceError(f"is a {name} of {len(members):,} parts, which is too many")
+        raise UnreadableSourceError(
+            f"is {_with_article(name)} of {len(members):,} parts, which is too many"
+        )
     if any(member.flag_bits & _IS_LOCKED for member in members):
         raise UnreadableSourceError("is locked with a password; save a copy without one")
 
