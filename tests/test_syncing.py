@@ -250,7 +250,7 @@ def test_an_add_that_was_broken_off_is_gone_on_with(tmp_path: Path) -> None:
     for n in range(40):
         (folder / f"{n:02}.txt").write_text(f"Note {n} is of matter {n}.")
 
-    def stop(done: float, total: float, what: str) -> None:  # noqa: ARG001
+    def stop(done: float, total: float, what: str) -> None:
         if what.endswith("20.txt"):
             raise KeyboardInterrupt
 
