@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ragkit.types import Document
 
 __all__ = ["Adding", "Progress", "add_bytes", "add_text"]
+
+_log = logging.getLogger(__name__)
 
 # New documents are written together, as many as take this long at the pace of the batch
 # before, so that a kill loses little on a slow machine too. A write costs about 15 ms
@@ -174,6 +177,7 @@ class Adding:
             )
         for one in pending:
             self._note(one)
+            _log.debug("written: %s", one.document.source)
         self._written_at = time.monotonic()
         pace = characters / max(self._written_at - began, 0.001)
         self._enough = min(max(pace * _BATCH_SECONDS, _FIRST_BATCH), _LARGEST_BATCH)

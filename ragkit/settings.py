@@ -8,10 +8,12 @@ environment by itself; `Settings.of(folder)` gives what the command line goes by
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Self
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
 __all__ = ["Setting", "Settings", "file_settings"]
 
 _PREFIX = "RAGKIT_"
+
+
+def _answerer(name: str) -> str:
+    if not re.fullmatch(r"auto|extractive|openai(:.+)?", name):
+        raise PydanticCustomError("answerer", "there are auto, extractive, openai and openai:MODEL")
+    return name
 
 
 class Setting(NamedTuple):
@@ -65,7 +73,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
 
     embedder: str | None = None
-    answerer: Annotated[str, Field(pattern="^(auto|extractive|openai(:.+)?)$")] = "auto"
+    answerer: Annotated[str, AfterValidator(_answerer)] = "auto"
     model: str | None = None
     timeout: Annotated[float, Field(ge=0.1)] = DEFAULT_TIMEOUT
     prompts: Path | None = None

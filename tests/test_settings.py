@@ -51,7 +51,7 @@ def test_the_environment_comes_before_the_file(
         ("tiemout = 30", "tiemout is no setting; there are embedder, answerer,"),
         ("timeout = 0", "timeout is 0: input should be greater than or equal to 0.1"),
         ('top_k = "many"', "top_k is 'many': input should be a valid integer"),
-        ('answerer = "oracle"', "answerer is 'oracle': string should match pattern"),
+        ('answerer = "oracle"', "answerer is 'oracle': there are auto"),
         ("timeout = ", "does not read: "),
         ("\x00", "does not read: "),
         # Where documents and a key go is not for a folder to say.

@@ -104,7 +104,7 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         prompts=prompts,
         extractive=Extractive(abstain_below=abstain_below),
     )
-    with opened(corpus, create=bool(paths), embedder=embedder, refresh=refresh) as open_corpus:
+    with opened(corpus, paths=paths, embedder=embedder, refresh=refresh) as open_corpus:
         sources, failed = added(open_corpus, paths, source)
         filters = parse_pairs(where, "--where")
         with open_corpus.ask_stream(

@@ -92,7 +92,9 @@ def add(
         raise QueryError("name at least one file, folder or pattern; see `ragkit add --help`")
     metadata = parse_pairs(meta, "--meta")
     check_spelling("--name", name)
-    with opened(corpus, create=not reembed, embedder=None if reembed else embedder) as open_corpus:
+    with opened(
+        corpus, paths=paths, create=not reembed, embedder=None if reembed else embedder
+    ) as open_corpus:
         anew = AddReport()
         if reembed:
             with progress_bar("embedding") as progress:

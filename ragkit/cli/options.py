@@ -116,10 +116,29 @@ def help_of(command: Callable[..., None]) -> str:
 
 @contextmanager
 def opened(
-    folder: Path, *, create: bool = False, embedder: str | None = None, refresh: bool = True
+    folder: Path,
+    *,
+    paths: Sequence[str] | None = None,
+    create: bool | None = None,
+    embedder: str | None = None,
+    refresh: bool = True,
 ) -> Iterator[Corpus]:
-    """The corpus of a command, closed when it ends."""
+    """The corpus of a command, closed when it ends.
+
+    Args:
+        folder: where it is.
+        paths: what the command adds to it; what is not there is refused before it is made.
+        create: whether to make it if it is absent; None where something is added.
+        embedder: as in `Corpus.open`.
+        refresh: as in `Corpus.open`.
+    """
     from ragkit.corpus import Corpus
+
+    if paths and not folder.exists():
+        from ragkit.documents.discover import check_there
+
+        check_there(path for path in paths if path != "-")
+    create = bool(paths) if create is None else create
 
     with Corpus.open(folder, create=create, embedder=embedder, refresh=refresh) as corpus:
         yield corpus

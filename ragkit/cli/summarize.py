@@ -123,7 +123,7 @@ def summarize(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         raise QueryError("--markdown and --json print the same in two ways: leave one out")
     name = answerer_name(context, answerer, model=model)
     with (
-        opened(corpus, create=bool(paths), embedder=embedder, refresh=refresh) as open_corpus,
+        opened(corpus, paths=paths, embedder=embedder, refresh=refresh) as open_corpus,
         progress_bar("reading", quiet=as_json) as progress,
     ):
         by = chosen_summarizer(

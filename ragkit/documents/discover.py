@@ -18,9 +18,9 @@ from ragkit.errors import SourceNotFoundError
 from ragkit.types import DEFAULT_FOLDER, Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Discovered", "discover"]
+__all__ = ["Discovered", "check_there", "discover"]
 
 _MAGIC = re.compile(r"[*?\[]")
 
@@ -54,11 +54,10 @@ def discover(paths: Iterable[str | os.PathLike[str]], *, missing_ok: bool = Fals
             that matches nothing.
     """
     named = [os.fspath(path) for path in paths]
-    matches = {path: _matches(path) for path in named if _MAGIC.search(path) and not _exists(path)}
-    missing = [path for path in named if not (_exists(path) or matches.get(path))]
-    if missing and not missing_ok:
-        raise SourceNotFoundError(_report(missing))
-    named = [path for path in named if path not in missing]
+    matches = _all_matches(named)
+    if not missing_ok:
+        _check_there(named, matches)
+    named = [path for path in named if _exists(path) or matches.get(path)]
     search = _Search()
     for path in named:
         if path in matches:
@@ -66,6 +65,27 @@ def discover(paths: Iterable[str | os.PathLike[str]], *, missing_ok: bool = Fals
         else:
             search.add_named(Path(path))
     return Discovered(files=tuple(search.files.values()), failed=tuple(search.failed.values()))
+
+
+def check_there(paths: Iterable[str | os.PathLike[str]]) -> None:
+    """Refuse paths that `discover` would refuse, before anything is made for them.
+
+    Raises:
+        SourceNotFoundError: as `discover`.
+    """
+    named = [os.fspath(path) for path in paths]
+    _check_there(named, _all_matches(named))
+
+
+def _all_matches(named: Sequence[str]) -> dict[str, list[Path]]:
+    """What each pattern matches."""
+    return {path: _matches(path) for path in named if _MAGIC.search(path) and not _exists(path)}
+
+
+def _check_there(named: Sequence[str], matches: Mapping[str, Sequence[Path]]) -> None:
+    missing = [path for path in named if not (_exists(path) or matches.get(path))]
+    if missing:
+        raise SourceNotFoundError(_report(missing))
 
 
 def _exists(path: str) -> bool:
