@@ -63,8 +63,7 @@ class Settings(BaseSettings):
         prompts: a folder of prompts in the place of ragkit's; in the file, from its folder.
         strict: leave out what a model says and its quotes do not bear.
         rerank: let the reader read the best passages of a question, in English.
-        abstain_below: offline there is no answer below this confidence, 0 to 1; None for
-            what fits how it was found.
+        abstain_below: offline there is no answer below this confidence, 0 to 1.
         refresh: read changed files anew before a question, where that is quick.
         top_k: how many passages `search` gives, 1 to 200.
         max_bytes: larger files are refused; None for 50 MB.
@@ -79,7 +78,7 @@ class Settings(BaseSettings):
     prompts: Path | None = None
     strict: bool = False
     rerank: bool = True
-    abstain_below: Annotated[float | None, Field(ge=0, le=1)] = None
+    abstain_below: Annotated[float, Field(ge=0, le=1)] = 0.2
     refresh: bool = True
     top_k: Annotated[int, Field(ge=1, le=200)] = 5
     max_bytes: Annotated[int | None, Field(ge=1)] = None

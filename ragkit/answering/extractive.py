@@ -45,8 +45,7 @@ class Extractive:
     Args:
         abstain: whether to refuse when the confidence is low.
         max_statements: the most sentences to give, 1 to 3.
-        abstain_below: the confidence that is low, 0 to 1; None for what fits how the sentence
-            was chosen, with the reader or without.
+        abstain_below: the confidence that is low, 0 to 1; None for 0.2.
 
     Raises:
         QueryError: if one of them is not among what it can be.
@@ -70,14 +69,13 @@ class Extractive:
         if abstain_below is not None and not 0 <= abstain_below <= 1:
             raise QueryError(f"abstain_below is {abstain_below}; it has to be 0 to 1")
         self._abstain = abstain
-        self._below = abstain_below
+        self._below = ABSTAIN_BELOW if abstain_below is None else abstain_below
         self._limit = limit
 
     @property
     def settings(self) -> str:
         """What its answers depend on."""
-        below = "" if self._below is None else f" below={self._below}"
-        return f"abstain={self._abstain} max={self._limit}{below}"
+        return f"abstain={self._abstain} max={self._limit} below={self._below}"
 
     def answer(self, question: str, retrieved: Retrieved) -> Generator[Statement, None, Found]:
         """The sentences that answer, each a quote to the letter.
@@ -90,7 +88,7 @@ class Extractive:
         if not candidates:
             return Found(reason=nothing_found(retrieved))
         sure = confidence_of(question, retrieved, candidates)
-        if self._abstain and sure < self._least(candidates[0]):
+        if self._abstain and sure < self._below:
             reason = f"no passage says so; the nearest are in {nearest_sources(retrieved)}"
             return Found(reason=reason, confidence=sure)
         weights = term_weights(retrieved)
@@ -103,11 +101,6 @@ class Extractive:
             confidence=sure,
             conflicts=(conflict,) if conflict else (),
         )
-
-    def _least(self, best: Candidate) -> float:
-        if self._below is not None:
-            return self._below
-        return ABSTAIN_BELOW["found" if best.hit.reading is None else "read"]
 
 
 def confidence_of(question: str, retrieved: Retrieved, candidates: Sequence[Candidate]) -> float:

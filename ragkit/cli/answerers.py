@@ -103,7 +103,7 @@ PromptsOption = Annotated[
 
 
 AbstainBelowOption = Annotated[
-    float | None,
+    float,
     typer.Option(
         "--abstain-below",
         metavar="SHARE",
@@ -111,7 +111,6 @@ AbstainBelowOption = Annotated[
         min=0.0,
         max=1.0,
         help="Offline, give no answer below this confidence, 0 to 1.",
-        show_default="about 0.4",
     ),
 ]
 

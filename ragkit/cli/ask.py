@@ -69,7 +69,7 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     timeout: TimeoutOption = DEFAULT_TIMEOUT,
     strict: StrictOption = False,
     prompts: PromptsOption = None,
-    abstain_below: AbstainBelowOption = None,
+    abstain_below: AbstainBelowOption = 0.2,
     rerank: RerankOption = True,
     refresh: RefreshOption = True,
     as_json: JsonOption = False,

@@ -124,7 +124,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         bool, typer.Option("--no-cache", help="Ask models anew, though they were asked before.")
     ] = False,
     rerank: RerankOption = True,
-    abstain_below: AbstainBelowOption = None,
+    abstain_below: AbstainBelowOption = 0.2,
     no_abstain: Annotated[
         bool,
         typer.Option("--no-abstain", help="Offline, answer every question, however weakly."),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader"]
 
-MODEL_SHA256 = "ebf68843e9763c33d3bb3a9fec08bebc6341d1a5ff5bfe3ca62f900ee8f04960"
+MODEL_SHA256 = "49ae9156444ecacb085b31af7b5e8d121ea4945c184c95d1bb55da18b23f2b87"
 #: Word pieces of a window, question and marks included, and those that two windows share.
 WINDOW, SHARED = 320, 96
 #: Word pieces of a question that are read.

@@ -79,7 +79,7 @@ def test_every_case_has_its_answer_passages_and_scores(finished: Path, suite: Su
         "top_k": 5,
         "answerer": "extractive",
         "model": None,
-        "answers": "abstain=True max=3",
+        "answers": "abstain=True max=3 below=0.2",
         "rerank": True,
         "brief": False,
         "embedder": "local:all-MiniLM-L6-v2",

@@ -58,7 +58,7 @@ def measure(
     """What was fitted, and the figures by set.
 
     Args:
-        data: folder like `../shared/data`.
+        data: folder of the public sets.
         windows: as the model was trained with.
         scores: the model.
         test: whether the test sets are read too; the threshold and the calibration come from
