@@ -45,6 +45,39 @@ ROOT = Path(__file__).resolve().parents[1]
 ASKED = ("new_wiki", "dev-v2.0")
 FAR = 12.0
 STEPS, FOLDS, RIDGE = 400, 10, 3.0
+#: Questions that have nothing to do with any of the documents.
+UNRELATED = """
+How do I reset my password?
+how to cancel my subscription
+What is the best way to cook rice?
+Why is my printer offline?
+How long does a cold last?
+What is the meaning of life?
+Where can I park near the airport?
+How do I change a flat tyre?
+What time does the supermarket close?
+Which vitamins are in carrots?
+How many calories does a banana have?
+Can I bring my dog?
+What is the return policy?
+How do I delete my account?
+Why does my back hurt?
+who is the fastest runner in the world
+How do I remove a red wine stain?
+What should I wear to a wedding?
+When is the next leap year?
+How often should I water a cactus?
+What does this error message mean?
+Is breakfast included?
+How do I export a spreadsheet as PDF?
+What is the difference between a cat and a lion?
+opening hours
+How tall is a giraffe?
+Which wine goes with fish?
+What is the exchange rate of the yen?
+How do I learn to play the guitar?
+Why do leaves turn red in autumn?
+""".strip().splitlines()
 #: What a question of the public sets counts against one of the suite.
 PUBLIC = 1.0
 
@@ -100,6 +133,11 @@ class Asker:
         )
 
 
+def unrelated(asker: Asker) -> Iterator[Case]:
+    for question in UNRELATED:
+        yield from asker.case(question, "unrelated", lambda _: False)
+
+
 @contextmanager
 def corpus_of(texts: dict[str, str]) -> Iterator[Corpus]:
     with tempfile.TemporaryDirectory() as work:
@@ -124,6 +162,7 @@ def of_suite(reader: Reader) -> Iterator[Case]:
                 "answerable" if case.answerable else "unanswerable",
                 lambda c, texts=texts: any(text in c.text.lower() for text in texts),
             )
+        yield from unrelated(asker)
 
 
 def of_set(
@@ -158,6 +197,7 @@ def of_set(
             turned = swapped(example, names[source, example.document], rng)
             if turned and rng.random() < 0.6:
                 yield from asker.case(turned.question, "swapped", is_right)
+        yield from unrelated(asker)
 
 
 def choice_weights(cases: Sequence[Case]) -> NDArray[np.float64]:

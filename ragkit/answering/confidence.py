@@ -39,6 +39,7 @@ ABSTAIN_BELOW = 0.2
 # Characters before a sentence and after it in which what it leaves out may be said.
 _BEFORE, _AFTER = 350, 200
 _MARGIN = 12.0  # a reader is not surer than that
+_ALIKE = -2.5  # a logit
 _MISSING = 2  # names; more say no more
 _WORD = re.compile(r"[a-z]+")
 _PAIRS = (
@@ -89,7 +90,8 @@ class ReadEvidence:
 
     Attributes:
         margin: by how much its best words beat "no answer here", -12 to 12.
-        passage: cosine similarity of the question and the chunk.
+        found: the logit of `Evidence`, -2.5 or more: how alike the question and the sentence are.
+        unlike: by how much that is below -2.5, 0 or less: what is asked is another matter.
         pairs: share of the question's pairs of neighbouring terms that it holds: given the
             margin, what copies the question is the less likely to answer it.
         missing_names: how many of the question's names and figures neither it nor what stands
@@ -102,7 +104,8 @@ class ReadEvidence:
     """
 
     margin: float
-    passage: float
+    found: float
+    unlike: float
     pairs: float
     missing_names: int
     misspelled: int
@@ -114,15 +117,16 @@ class ReadEvidence:
     def logit(self) -> float:
         """Of the probability that the sentence answers."""
         return (
-            -0.013
-            + 0.216 * self.margin
-            + 1.001 * self.passage
-            - 1.244 * self.pairs
-            - 1.254 * self.missing_names
-            - 4.127 * self.misspelled
-            - 3.535 * self.other_time
-            - 5.541 * self.turned
-            + 1.096 * self.echo
+            0.647
+            + 0.200 * self.margin
+            + 0.206 * self.found
+            + 1.269 * self.unlike
+            - 1.579 * self.pairs
+            - 0.996 * self.missing_names
+            - 4.212 * self.misspelled
+            - 3.574 * self.other_time
+            - 5.604 * self.turned
+            + 1.261 * self.echo
         )
 
 
@@ -142,8 +146,12 @@ def evidence_of(
         candidates: one or more, best first.
     """
     best = candidates[0]
-    if best.hit.reading is not None:
-        return _read(question, best)
+    found = _found(question, retrieved, candidates)
+    return found if best.hit.reading is None else _read(question, best, found)
+
+
+def _found(question: str, retrieved: Retrieved, candidates: Sequence[Candidate]) -> Evidence:
+    best = candidates[0]
     passage = frozenset(terms(best.hit.row.span.of(best.hit.document.text)))
     return Evidence(
         sentence=best.measures.similarity,
@@ -155,14 +163,15 @@ def evidence_of(
     )
 
 
-def _read(question: str, best: Candidate) -> ReadEvidence:
+def _read(question: str, best: Candidate, found: Evidence) -> ReadEvidence:
     document, span = best.hit.document, best.sentence.span
     around = document.text[max(0, span.start - _BEFORE) : span.end + _AFTER]
     said = frozenset(terms(f"{document.title or ''} {around}"))
     spelled = _SPELLED.findall(question)
     return ReadEvidence(
         margin=min(max(best.margin, -_MARGIN), _MARGIN),
-        passage=best.hit.dense,
+        found=max(found.logit, _ALIKE),
+        unlike=min(found.logit - _ALIKE, 0.0),
         pairs=best.measures.pairs,
         missing_names=min(sum(name not in said for name in names_of(question)), _MISSING),
         misspelled=min(sum(_is_lacking(name, document.text) for name in spelled), _MISSING),
