@@ -1,11 +1,13 @@
 """How well the reader reads, and what it changes: public test sets, on which nothing is fitted.
 
     python -m benchmarks.reader --data PATH [--only given|corpus|speed]
+    python -m benchmarks.reader --data PATH --write last-eight.json   # for `ragkit eval run`
 
 PATH is a folder with `squad2_dev_half/dev-v2.0.json` (half of SQuAD 2.0's development set, of
 `chrischute/squad`), `tatqa_dev/tatqa_dataset_dev.json` (`NExTplusplus/TAT-QA`) and `clapnq_dev/`
 (the two `clapnq_dev_*.jsonl` of `primeqa/clapnq`). Of SQuAD only the last eight articles are
-tested: the first eight train the reader.
+tested: the first eight train the reader. `--write` leaves a set with all paragraphs and the
+questions of the last eight.
 """
 
 from __future__ import annotations
@@ -97,6 +99,15 @@ def whole_corpus(data: Path) -> Iterator[str]:
                 yield _asked(corpus, asked, rerank=rerank)
 
 
+def write_last_eight(data: Path, target: Path) -> None:
+    """Write the set without the questions of the articles that train the reader."""
+    loaded = json.loads((data / "squad2_dev_half" / "dev-v2.0.json").read_text(encoding="utf-8"))
+    for article in loaded["data"][: TEST_ARTICLES.start]:
+        for paragraph in article["paragraphs"]:
+            paragraph["qas"] = []
+    target.write_text(json.dumps(loaded), encoding="utf-8")
+
+
 def _asked(corpus: Corpus, asked: Sequence[tuple[dict[str, Any], str]], *, rerank: bool) -> str:
     paragraph, quote, began = 0, 0, perf_counter()
     for row, source in asked:
@@ -152,7 +163,11 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--write", type=Path)
     chosen = parser.parse_args()
+    if chosen.write:
+        write_last_eight(chosen.data, chosen.write)
+        return
     for name, part in PARTS.items():
         if chosen.only in {None, name}:
             print(f"\n{name}\n")
