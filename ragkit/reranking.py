@@ -16,6 +16,9 @@ __all__ = ["READ", "reread"]
 
 #: How many of the best passages are read.
 READ = 12
+# Characters of a passage that are read: one is longer only where a sentence has no end, as in a
+# file of data, and a million of them would take 20 seconds.
+_LONGEST = 20_000
 # Of the fused score's 1; and how steep the margin is made a share. Both from held-out documents
 # (docs/decisions/0019-reader.md).
 _READING, _STEEPNESS = 0.5, 0.5
@@ -33,7 +36,7 @@ def reread(question: str, retrieved: Retrieved, reader: Reader, *, top_k: int) -
     """
     hits = retrieved.hits[:READ]
     with stage("reading passages"):
-        readings = reader.read(question, [hit.text for hit in hits])
+        readings = reader.read(question, [hit.text[:_LONGEST] for hit in hits])
     read = [
         replace(hit, reading=reading, score=_score(hit, reading.margin))
         for hit, reading in zip(hits, readings, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -146,3 +147,27 @@ def test_the_command_line_can_do_without(ragkit: Program, tmp_path: Path) -> Non
     (tmp_path / "ragkit.toml").write_text("abstain_below = 1\nrerank = false\n")
     assert ragkit("ask", QUESTION).returncode == 1
     assert "reader" not in ragkit("search", QUESTION).stdout
+
+
+def test_of_two_figures_the_one_that_was_asked_for_is_marked(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        corpus.add_text(
+            "The Alder mill ground 412 tonnes of rye in March and 390 in April.", source="mill"
+        )
+        for month, tonnes in (("March", "412"), ("April", "390")):
+            question = f"How many tonnes of rye did the Alder mill grind in {month}?"
+            quote = corpus.ask(question, answerer="extractive").quotes[0]
+            (marked,) = (span.of(quote.text) for span in quote.highlights)
+            assert tonnes in marked
+            assert {"412", "390"} - set(re.findall(r"\d+", marked))
+
+
+def test_a_sentence_without_an_end_is_read_from_its_start(tmp_path: Path) -> None:
+    with Corpus.open(tmp_path / "corpus") as corpus:
+        corpus.add_text(
+            f"The ferry Ingrid was launched in June 1991, {'and so on, ' * 60_000}", source="a"
+        )
+        answer = corpus.ask(QUESTION, answerer="extractive")
+        assert [span.of(answer.quotes[0].text) for span in answer.quotes[0].highlights] == [
+            "June 1991"
+        ]

@@ -17,6 +17,7 @@ from ragkit.answering.conflicts import about, find_disagreement
 from ragkit.answering.highlights import highlight
 from ragkit.answering.quoting import quote_of, stated, without_marker
 from ragkit.errors import QueryError
+from ragkit.text.mentions import find_figures
 from ragkit.text.questions import asks_yes_or_no, question_kind
 from ragkit.types import Conflict, Span
 
@@ -157,4 +158,8 @@ def _marked(
     ruled = highlight(question, kind, quoted.of(candidate.hit.document.text), weights)
     if read is None or (ruled and read.margin < _DOUBTED) or not quoted.contains(read.span):
         return ruled
-    return (Span(read.span.start - quoted.start, read.span.end - quoted.start),)
+    own = Span(read.span.start - quoted.start, read.span.end - quoted.start)
+    several = len(find_figures(read.span.of(candidate.hit.document.text))) > 1
+    if kind == "figure" and several and ruled and own.contains(ruled[0]):
+        return ruled  # "412 in March and 390": one of them answers
+    return (own,)
