@@ -199,7 +199,7 @@ class Consulted:
         checked_question(query)
         sources = None if sources is None else each_of(sources)
         notes = self._up_to_date(sources)
-        reader, doubts = self._reader(query) if rerank else (None, ())
+        reader, doubts = self._reader(query, wanted=rerank)
         found = passages(
             self._index,
             self._embedder(),
@@ -300,7 +300,7 @@ class Consulted:
             answerer = chosen_answerer(answerer, extractive=offline)
         sources = None if sources is None else each_of(sources)
         notes = self._up_to_date(sources)
-        reader, doubts = self._reader(question) if rerank else (None, ())
+        reader, doubts = self._reader(question, wanted=rerank)
         return AnswerStream(
             answer(
                 self._index,
@@ -448,10 +448,12 @@ class Consulted:
         self._index.check_embedder(embedder)
         return embedder
 
-    def _reader(self, question: str) -> tuple[Reader | None, tuple[str, ...]]:
+    def _reader(self, question: str, *, wanted: bool) -> tuple[Reader | None, tuple[str, ...]]:
         """The reader, loaded once, and what is to be said where it does not read."""
         from ragkit.text.english import is_english
 
+        if not wanted:
+            return None, ()
         if not is_english(question):
             return None, ("the reader reads English only: passages are ranked as they are found",)
         if self._reads is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ragkit.reading.reading import sigmoid
 from ragkit.timing import stage
 
 if TYPE_CHECKING:
@@ -30,22 +30,20 @@ def reread(question: str, retrieved: Retrieved, reader: Reader, *, top_k: int) -
     Args:
         question: as it was asked.
         retrieved: `READ` passages or more, where there are so many.
-        reader: reads the first `READ`; what comes after them stays after them, unless it is
-            better found than they are found and read.
+        reader: reads the first `READ`; what comes after them stays after them.
         top_k: how many are kept.
     """
     hits = retrieved.hits[:READ]
     with stage("reading passages"):
         readings = reader.read(question, [hit.text[:_LONGEST] for hit in hits])
     read = [
-        replace(hit, reading=reading, score=_score(hit, reading.margin))
+        replace(hit, reading=reading, score=_score(hit, sigmoid(_STEEPNESS * reading.margin)))
         for hit, reading in zip(hits, readings, strict=True)
     ]
-    rest = [replace(hit, score=_score(hit, -math.inf)) for hit in retrieved.hits[READ:]]
-    ranked = sorted([*read, *rest], key=lambda hit: -hit.score)
-    return replace(retrieved, hits=tuple(ranked[:top_k]))
+    read.sort(key=lambda hit: -hit.score)
+    rest = (replace(hit, score=_score(hit, 0.0)) for hit in retrieved.hits[READ:])
+    return replace(retrieved, hits=(*read, *rest)[:top_k])
 
 
-def _score(hit: Hit, margin: float) -> float:
-    share = 1 / (1 + math.exp(-max(_STEEPNESS * margin, -50)))
-    return (hit.fused + _READING * share) / (1 + _READING)
+def _score(hit: Hit, read: float) -> float:
+    return (hit.fused + _READING * read) / (1 + _READING)

@@ -22,7 +22,7 @@ from pydantic_settings import (
 )
 
 from ragkit.errors import SettingsError
-from ragkit.types import DEFAULT_FOLDER, DEFAULT_TIMEOUT, SETTINGS_FILE
+from ragkit.types import DEFAULT_ABSTAIN_BELOW, DEFAULT_FOLDER, DEFAULT_TIMEOUT, SETTINGS_FILE
 
 if TYPE_CHECKING:
     import os
@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     prompts: Path | None = None
     strict: bool = False
     rerank: bool = True
-    abstain_below: Annotated[float, Field(ge=0, le=1)] = 0.2
+    abstain_below: Annotated[float, Field(ge=0, le=1)] = DEFAULT_ABSTAIN_BELOW
     refresh: bool = True
     top_k: Annotated[int, Field(ge=1, le=200)] = 5
     max_bytes: Annotated[int | None, Field(ge=1)] = None

@@ -249,8 +249,7 @@ class _Reading:
         """Note the stamps of files that are as they were."""
         stored = self.adding.stored
         new = {one: s for one, s in self._stamps.items() if s != stored[one].stamp}
-        if new:
-            self.index.note(stamps=new)
+        self.index.note(stamps=new)
 
 
 def _near(path: Path) -> str:

@@ -27,7 +27,7 @@ from ragkit.answering.confidence import Evidence, evidence_of
 from ragkit.retrieval import retrieve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -97,18 +97,28 @@ def cases(articles: list[dict], limit: int) -> Iterator[Case]:
                     )
 
 
-def score_weights(train: list[Case]) -> NDArray[np.float64]:
-    """Weights of a conditional logit: the right candidates against all, by gradient descent."""
-    useful = [case for case in train if case.right.any()]
-    weights = np.zeros(len(fields(Measures)))
+def conditional_logit(
+    cases: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]], *, steps: int, ridge: float
+) -> NDArray[np.float64]:
+    """Weights of measures that tell the right candidates from all, by gradient descent.
+
+    Args:
+        cases: for each question the measures, shape (candidates, measures), and which candidates
+            are right; those without a right one tell nothing.
+        steps: of the descent.
+        ridge: holds the weights near zero.
+    """
+    useful = [(measures, right) for measures, right in cases if right.any()]
+    weights = np.zeros(useful[0][0].shape[1])
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, STEPS + 1):
-        slope = RIDGE * 2 * weights
-        for case in useful:
-            powers = np.exp(case.measures @ weights - (case.measures @ weights).max())
+    for step in range(1, steps + 1):
+        slope = ridge * 2 * weights
+        for measures, right in useful:
+            scores = measures @ weights
+            powers = np.exp(scores - scores.max())
             share = powers / powers.sum()
-            among = np.where(case.right, share, 0.0) / share[case.right].sum()
-            slope -= (among - share) @ case.measures / len(useful)
+            among = np.where(right, share, 0.0) / max(share[right].sum(), 1e-12)
+            slope -= (among - share) @ measures / len(useful)
         weights, mean, square = adam(weights, slope, mean, square, step)
     return weights
 
@@ -173,7 +183,8 @@ def main() -> None:
     train_adversarial = list(cases(misleading[:ADVERSARIAL_TRAINING], chosen.limit))
     test = list(cases(misleading[ADVERSARIAL_TRAINING:], chosen.limit))
 
-    weights = score_weights([case for case in train if case.kind == "answerable"])
+    answerable = [(case.measures, case.right) for case in train if case.kind == "answerable"]
+    weights = conditional_logit(answerable, steps=STEPS, ridge=RIDGE)
     for field, weight in zip(fields(Measures), weights, strict=True):
         print(f"  {field.name} = {weight:.2f}")
     known = [best_of(case, weights) for case in train + train_adversarial]

@@ -28,6 +28,7 @@ from ragkit.evals.suite import load_suite
 from ragkit.reading.reader import Reader
 from ragkit.reranking import READ, reread
 from ragkit.retrieval import retrieve
+from tools.fit_answerer import conditional_logit
 from tools.reader.plan import names_by_document
 from tools.reader.sets import read_training
 from tools.reader.swaps import swapped
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 #: Sets whose questions can be asked of a corpus: those of reviews and posts name nobody.
 ASKED = ("new_wiki", "dev-v2.0")
-FAR = 12.0
-STEPS, FOLDS, RIDGE = 400, 10, 3.0
+STEPS, CHOICE_RIDGE = 400, 1e-4
+FOLDS, RIDGE = 10, 3.0
 #: Questions that have nothing to do with any of the documents.
 UNRELATED = """
 How do I reset my password?
@@ -78,16 +79,14 @@ What is the exchange rate of the yen?
 How do I learn to play the guitar?
 Why do leaves turn red in autumn?
 """.strip().splitlines()
-#: What a question of the public sets counts against one of the suite.
-PUBLIC = 1.0
 
 
 @dataclass
 class Case:
     """A question that was asked.
 
-    `kind` is answerable, unanswerable, swapped or removed (its document was out of reach);
-    `choice` has for each candidate what it scores without the reader, and the reader's margin.
+    `kind` is answerable, unanswerable, swapped, removed (its document was out of reach) or
+    unrelated; `choice` has for each candidate what it scores without the reader, and the reader's margin.
     """
 
     asked_of: str
@@ -122,11 +121,10 @@ class Asker:
         if not candidates:
             return
         evidence = evidence_of(question, read, candidates)
-        margins = [min(max(c.margin, -FAR), FAR) for c in candidates]
         yield Case(
             self.name,
             kind,
-            np.column_stack([[found_score(c.measures) for c in candidates], margins]),
+            np.array([[found_score(c.measures), c.margin] for c in candidates]),
             np.array([kind == "answerable" and is_right(c) for c in candidates]),
             np.array(astuple(evidence), dtype=np.float64),
             confidence(evidence),
@@ -200,27 +198,7 @@ def of_set(
         yield from unrelated(asker)
 
 
-def choice_weights(cases: Sequence[Case]) -> NDArray[np.float64]:
-    """A conditional logit: the right candidates against all, by gradient descent."""
-    useful = [case for case in cases if case.right.any()]
-    weights = np.zeros(2)
-    mean, square = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, STEPS + 1):
-        slope = 2e-4 * weights
-        for case in useful:
-            scores = case.choice @ weights
-            share = np.exp(scores - scores.max())
-            share /= share.sum()
-            among = np.where(case.right, share, 0.0) / max(share[case.right].sum(), 1e-12)
-            slope -= (among - share) @ case.choice / len(useful)
-        mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
-        weights -= 0.1 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
-    return weights
-
-
-def logistic(
-    x: NDArray[np.float64], y: NDArray[np.float64], counts: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def logistic(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     """Coefficients, the constant last: Newton's method, a ridge on standardised measures."""
     mean, spread = x.mean(0), x.std(0) + 1e-9
     z = np.column_stack([(x - mean) / spread, np.ones(len(x))])
@@ -229,8 +207,8 @@ def logistic(
     found = np.zeros(z.shape[1])
     for _ in range(40):
         p = 1 / (1 + np.exp(-(z @ found)))
-        hessian = (z * (counts * p * (1 - p))[:, None]).T @ z + ridge
-        found += np.linalg.solve(hessian, z.T @ (counts * (y - p)) - ridge @ found)
+        hessian = (z * (p * (1 - p))[:, None]).T @ z + ridge
+        found += np.linalg.solve(hessian, z.T @ (y - p) - ridge @ found)
     slopes = found[:-1] / spread
     return np.append(slopes, found[-1] - slopes @ mean)
 
@@ -245,24 +223,21 @@ def area(sure: NDArray[np.float64], answerable: NDArray[np.bool_]) -> float:
     return float(np.mean((high[:, None] > low) + 0.5 * (high[:, None] == low)))
 
 
-def arrays(
-    cases: Sequence[Case],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def arrays(cases: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return (
         np.array([case.evidence for case in cases]),
         np.array([float(case.answerable) for case in cases]),
-        np.array([1.0 if case.asked_of == "suite" else PUBLIC for case in cases]),
     )
 
 
 def crossed(cases: Sequence[Case]) -> NDArray[np.float64]:
     """What is predicted of each case by the others."""
-    x, y, counts = arrays(cases)
+    x, y = arrays(cases)
     fold = np.random.default_rng(0).permutation(len(cases)) % FOLDS
     sure = np.zeros(len(cases))
     for number in range(FOLDS):
         rest = fold != number
-        sure[~rest] = predicted(x[~rest], logistic(x[rest], y[rest], counts[rest]))
+        sure[~rest] = predicted(x[~rest], logistic(x[rest], y[rest]))
     return sure
 
 
@@ -301,7 +276,8 @@ def main() -> None:
         cases += of_set(source, examples, own, reader)
 
     answerable = [case for case in cases if case.answerable]
-    weights = choice_weights(answerable)
+    choices = [(case.choice, case.right) for case in answerable]
+    weights = conditional_logit(choices, steps=STEPS, ridge=CHOICE_RIDGE)
     print(f"choice: found {weights[0]:.3f}, margin {weights[1]:.3f}")
     for name in dict.fromkeys(case.asked_of for case in cases):
         own = [case for case in answerable if case.asked_of == name]

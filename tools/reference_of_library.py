@@ -6,6 +6,7 @@ import dataclasses
 import enum
 import inspect
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import ragkit
@@ -75,8 +76,9 @@ def _members(kind: type) -> Iterator[str]:
             seen.add(name)
             whole = f"{kind.__name__}.{name}"
             plain = getattr(member, "__func__", member)
-            if isinstance(member, property):
-                returned = inspect.get_annotations(member.fget)["return"] if member.fget else ""
+            if isinstance(member, property | cached_property):
+                getter = member.fget if isinstance(member, property) else member.func
+                returned = inspect.get_annotations(getter)["return"] if getter else ""
                 yield f"#### {whole}\n\n```python\n{whole}: {returned}\n```\n"
                 yield _doc(inspect.getdoc(member) or "")
             elif inspect.isfunction(plain):

@@ -25,6 +25,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ragkit.reading.reader import SHARED, WINDOW
 from tools.reader.sets import (
     SPLIT_SEED,
     open_windows,
@@ -183,8 +184,8 @@ def parsed() -> argparse.Namespace:
         command.add_argument("--encoder", type=Path, required=True, help="folder of the weights")
         command.add_argument("--data", type=Path, required=True, help="folder of the public sets")
         command.add_argument("--run", type=Path, required=True, help="checkpoints, curve, cache")
-        command.add_argument("--length", type=int, default=320, help="pieces of a window")
-        command.add_argument("--stride", type=int, default=96, help="pieces that windows share")
+        command.add_argument("--length", type=int, default=WINDOW, help="pieces of a window")
+        command.add_argument("--stride", type=int, default=SHARED, help="pieces that windows share")
         command.add_argument("--threads", type=int, default=2)
         if name == "train":
             _add_recipe(command)

@@ -124,8 +124,8 @@ class Candidate:
 
     @property
     def margin(self) -> float:
-        """That of the answer; far below "no answer here" where there is none."""
-        return self.answer.margin if self.answer else -_FAR
+        """That of the answer, -12 to 12; -12 where there is none."""
+        return _margin(self.answer)
 
 
 def find_candidates(
@@ -156,8 +156,7 @@ def find_candidates(
             score = found_score(measures)
             answer = _read(hit, sentence)
             if hit.reading is not None:
-                margin = answer.margin if answer else -_FAR
-                score = _FOUND * score + _READ * min(max(margin, -_FAR), _FAR)
+                score = _FOUND * score + _READ * _margin(answer)
             found.append(
                 Candidate(
                     hit=hit,
@@ -174,6 +173,10 @@ def find_candidates(
 def found_score(measures: Measures) -> float:
     """What a sentence's measures come to, by their weights."""
     return float(_WEIGHTS @ np.array(_values(measures)))
+
+
+def _margin(answer: AnswerSpan | None) -> float:
+    return min(max(answer.margin, -_FAR), _FAR) if answer else -_FAR
 
 
 def _read(hit: Hit, sentence: SentenceRow) -> AnswerSpan | None:

@@ -9,7 +9,6 @@ what they cannot tell).
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from ragkit.answering.candidates import (
     share_held,
     term_weights,
 )
+from ragkit.reading.reading import sigmoid
 from ragkit.text.terms import terms
 
 if TYPE_CHECKING:
@@ -30,15 +30,10 @@ if TYPE_CHECKING:
     from ragkit.reading.reading import AnswerSpan
     from ragkit.retrieval import Retrieved
 
-__all__ = ["ABSTAIN_BELOW", "Evidence", "ReadEvidence", "confidence", "evidence_of"]
+__all__ = ["Evidence", "ReadEvidence", "confidence", "evidence_of"]
 
-#: Without a reader this refuses 10 percent of the answerable questions of articles that it was not
-#: fitted on, and 98 percent of those whose article is not in the corpus; with it, `docs/decisions`
-#: 19 has what it refuses.
-ABSTAIN_BELOW = 0.2
 # Characters before a sentence and after it in which what it leaves out may be said.
 _BEFORE, _AFTER = 350, 200
-_MARGIN = 12.0  # a reader is not surer than that
 _ALIKE = -2.5  # a logit
 _MISSING = 2  # names; more say no more
 _WORD = re.compile(r"[a-z]+")
@@ -132,7 +127,7 @@ class ReadEvidence:
 
 def confidence(evidence: Evidence | ReadEvidence) -> float:
     """Estimated probability that the sentence holds the answer, 0 to 1."""
-    return 1.0 / (1.0 + math.exp(-evidence.logit))
+    return sigmoid(evidence.logit)
 
 
 def evidence_of(
@@ -169,7 +164,7 @@ def _read(question: str, best: Candidate, found: Evidence) -> ReadEvidence:
     said = frozenset(terms(f"{document.title or ''} {around}"))
     spelled = _SPELLED.findall(question)
     return ReadEvidence(
-        margin=min(max(best.margin, -_MARGIN), _MARGIN),
+        margin=best.margin,
         found=max(found.logit, _ALIKE),
         unlike=min(found.logit - _ALIKE, 0.0),
         pairs=best.measures.pairs,

@@ -12,14 +12,14 @@ from ragkit.answering.candidates import (
     shares,
     term_weights,
 )
-from ragkit.answering.confidence import ABSTAIN_BELOW, confidence, evidence_of
+from ragkit.answering.confidence import confidence, evidence_of
 from ragkit.answering.conflicts import about, find_disagreement
 from ragkit.answering.highlights import highlight
 from ragkit.answering.quoting import quote_of, stated, without_marker
 from ragkit.errors import QueryError
 from ragkit.text.mentions import find_figures
 from ragkit.text.questions import asks_yes_or_no, question_kind
-from ragkit.types import Conflict, Span
+from ragkit.types import DEFAULT_ABSTAIN_BELOW, Conflict, Span
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -46,7 +46,7 @@ class Extractive:
     Args:
         abstain: whether to refuse when the confidence is low.
         max_statements: the most sentences to give, 1 to 3.
-        abstain_below: the confidence that is low, 0 to 1; None for 0.2.
+        abstain_below: the confidence that is low, 0 to 1.
 
     Raises:
         QueryError: if one of them is not among what it can be.
@@ -62,15 +62,15 @@ class Extractive:
         *,
         abstain: bool = True,
         max_statements: int | None = None,
-        abstain_below: float | None = None,
+        abstain_below: float = DEFAULT_ABSTAIN_BELOW,
     ) -> None:
         limit = MAX_STATEMENTS if max_statements is None else max_statements
         if not 1 <= limit <= MAX_STATEMENTS:
             raise QueryError(f"max_statements is {limit}; it has to be 1 to {MAX_STATEMENTS}")
-        if abstain_below is not None and not 0 <= abstain_below <= 1:
+        if not 0 <= abstain_below <= 1:
             raise QueryError(f"abstain_below is {abstain_below}; it has to be 0 to 1")
         self._abstain = abstain
-        self._below = ABSTAIN_BELOW if abstain_below is None else abstain_below
+        self._below = abstain_below
         self._limit = limit
 
     @property

@@ -36,7 +36,7 @@ from ragkit.cli.options import (
     parse_pairs,
     print_json,
 )
-from ragkit.types import DEFAULT_TIMEOUT
+from ragkit.types import DEFAULT_ABSTAIN_BELOW, DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from ragkit.asking import AnswerStream
@@ -69,7 +69,7 @@ def ask(  # noqa: PLR0913, PLR0917 - a command has the options that it has
     timeout: TimeoutOption = DEFAULT_TIMEOUT,
     strict: StrictOption = False,
     prompts: PromptsOption = None,
-    abstain_below: AbstainBelowOption = 0.2,
+    abstain_below: AbstainBelowOption = DEFAULT_ABSTAIN_BELOW,
     rerank: RerankOption = True,
     refresh: RefreshOption = True,
     as_json: JsonOption = False,

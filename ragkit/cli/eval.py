@@ -35,7 +35,7 @@ from ragkit.cli.eval_outputs import (
 from ragkit.cli.eval_reports import compare, report, schema
 from ragkit.cli.options import Interruption, JsonOption, RerankOption, help_of
 from ragkit.errors import QueryError
-from ragkit.types import DEFAULT_TIMEOUT
+from ragkit.types import DEFAULT_ABSTAIN_BELOW, DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,7 +124,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has the options that it has
         bool, typer.Option("--no-cache", help="Ask models anew, though they were asked before.")
     ] = False,
     rerank: RerankOption = True,
-    abstain_below: AbstainBelowOption = 0.2,
+    abstain_below: AbstainBelowOption = DEFAULT_ABSTAIN_BELOW,
     no_abstain: Annotated[
         bool,
         typer.Option("--no-abstain", help="Offline, answer every question, however weakly."),

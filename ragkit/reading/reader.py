@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ragkit.inference import id_of, open_session, open_tokenizer
+from ragkit.inference import batches, id_of, open_session, open_tokenizer
 from ragkit.reading.reading import Reading, Window
 
 if TYPE_CHECKING:
@@ -17,15 +17,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Reader"]
+__all__ = ["QUESTION", "SHARED", "WINDOW", "Reader", "window_starts"]
 
 MODEL_SHA256 = "49ae9156444ecacb085b31af7b5e8d121ea4945c184c95d1bb55da18b23f2b87"
 #: Word pieces of a window, question and marks included, and those that two windows share.
 WINDOW, SHARED = 320, 96
 #: Word pieces of a question that are read.
 QUESTION = 64
-# Word pieces of a batch, padding included: bounds the memory of a run.
-_BATCH_PIECES = 1536
 
 
 class _Part(NamedTuple):
@@ -70,15 +68,11 @@ class Reader:
             for number, text in enumerate(texts)
             for ids, offsets in _windows(text.ids, text.offsets, WINDOW - len(head) - 1)
         ]
+        parts.sort(key=_pieces)
         found: list[list[Window]] = [[] for _ in passages]
-        # Each window's place in its passage is kept by the order in which it is put back.
-        order = sorted(range(len(parts)), key=lambda n: len(parts[n].ids))
-        scored: dict[int, Window] = {}
-        for batch in _batches(order, parts):
-            rows = [parts[n] for n in batch]
-            scored.update(zip(batch, self._scores(rows, len(head)), strict=True))
-        for number, part in enumerate(parts):
-            found[part.passage].append(scored[number])
+        for batch in batches(parts, _pieces):
+            for part, window in zip(batch, self._scores(batch, len(head)), strict=True):
+                found[part.passage].append(window)
         return [Reading(windows) for windows in found]
 
     def _scores(self, parts: Sequence[_Part], begin: int) -> Iterator[Window]:
@@ -98,23 +92,25 @@ class Reader:
             )
 
 
+def _pieces(part: _Part) -> int:
+    return len(part.ids)
+
+
+def window_starts(pieces: int, room: int, shared: int) -> range:
+    """The first pieces of the windows of a passage, one at least.
+
+    Args:
+        pieces: of the passage.
+        room: pieces of it that a window has.
+        shared: pieces that two windows share.
+    """
+    return range(0, max(1, pieces - shared), room - shared)
+
+
 def _windows(
     ids: Sequence[int], offsets: Sequence[tuple[int, int]], room: int
 ) -> Iterator[tuple[Sequence[int], NDArray[np.int32]]]:
     places = np.array(offsets, dtype=np.int32).reshape(-1, 2)
-    step = room - SHARED
-    for first in range(0, max(1, len(ids) - SHARED), step):
+    for first in window_starts(len(ids), room, SHARED):
         if part := ids[first : first + room]:
             yield part, places[first : first + room]
-
-
-def _batches(order: Sequence[int], parts: Sequence[_Part]) -> Iterator[list[int]]:
-    """Windows in order of length, each batch within the budget of pieces."""
-    batch: list[int] = []
-    for number in order:
-        if batch and (len(batch) + 1) * len(parts[number].ids) > _BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(number)
-    if batch:
-        yield batch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["AnswerSpan", "Reading", "Window", "probability"]
+__all__ = ["AnswerSpan", "Reading", "Window", "best_span", "sigmoid"]
 
 #: Slope and constant of the logit of a passage's answering, given the margin of its best words:
 #: `tools/train_reader.py` fits them on documents that it holds out.
@@ -59,7 +60,7 @@ class Reading:
     """A passage that was read for a question.
 
     Args:
-        windows: the passage's, in order; none for a passage without words.
+        windows: the passage's; none for a passage without words.
     """
 
     def __init__(self, windows: Iterable[Window]) -> None:
@@ -71,12 +72,12 @@ class Reading:
         Args:
             inside: the part of the passage to look in, in characters; None for all of it.
         """
-        found = (_best(window, inside) for window in self._windows)
+        found = (best_span(window, inside) for window in self._windows)
         return max(
             (one for one in found if one is not None), key=lambda one: one.margin, default=None
         )
 
-    @property
+    @cached_property
     def margin(self) -> float:
         """That of the best span; far below any where there are no words."""
         best = self.best()
@@ -85,16 +86,17 @@ class Reading:
     @property
     def answerable(self) -> float:
         """Estimated probability that the passage answers, 0 to 1."""
-        return probability(self.margin)
+        slope, constant = CALIBRATION
+        return sigmoid(slope * self.margin + constant)
 
 
-def probability(margin: float) -> float:
-    """That a passage answers, of the margin of its best words; fitted on held-out documents."""
-    slope, constant = CALIBRATION
-    return 1.0 / (1.0 + math.exp(-max(slope * margin + constant, -50.0)))
+def sigmoid(logit: float) -> float:
+    """The probability of a logit."""
+    return 1.0 / (1.0 + math.exp(-max(logit, -50.0)))
 
 
-def _best(window: Window, inside: Span | None) -> AnswerSpan | None:
+def best_span(window: Window, inside: Span | None = None) -> AnswerSpan | None:
+    """The span of a window that answers best; as `Reading.best`."""
     offsets, starts, ends = window
     if inside is not None:
         # Offsets ascend, so that what lies inside is a run.

@@ -71,7 +71,7 @@ def asked(number: int, *sentences: str) -> str:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A folder that is laid out like `../shared/data`."""
+    """A folder that is laid out like that of the public sets."""
     for name, titles in {
         "reader/new_wiki.json": ["Lund", "Aarhus", "Odense"],
         "reader/amazon_reviews.json": ["Mills", "Quays"],

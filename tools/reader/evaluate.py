@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ragkit.evals.scorers.squad import exact_match, token_f1
+from ragkit.reading.reading import LONGEST, Window, best_span
 from tools.reader.features import stack
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tools.reader.features import Batch, Feature, Windows
 
 __all__ = [
+    "LONGEST",
     "Reading",
     "abstention",
     "figures",
@@ -29,8 +31,6 @@ __all__ = [
     "scored",
 ]
 
-#: Pieces of the longest answer.
-LONGEST = 30
 #: Pieces in one batch, padding included.
 BATCH_PIECES = 8192
 
@@ -76,16 +76,12 @@ def _groups(features: Sequence[Feature]) -> list[list[Feature]]:
 def _best(
     passage: str, feature: Feature, starts: NDArray[np.float32], ends: NDArray[np.float32]
 ) -> Reading:
-    first, count = feature.begin, len(feature.offsets)
-    if not count:
+    inside = slice(feature.begin, feature.begin + len(feature.offsets))
+    window = Window(feature.offsets, starts[inside] - starts[0], ends[inside] - ends[0])
+    best = best_span(window)
+    if best is None:
         return Reading("", 0, -math.inf)
-    sums = starts[first : first + count, None] + ends[None, first : first + count]
-    within = np.tri(count, count, LONGEST - 1, dtype=bool) & ~np.tri(count, count, -1, dtype=bool)
-    sums = np.where(within, sums, -np.inf)
-    begin, end = divmod(int(sums.argmax()), count)
-    margin = float(sums[begin, end] - starts[0] - ends[0])
-    start, stop = int(feature.offsets[begin, 0]), int(feature.offsets[end, 1])
-    return Reading(passage[start:stop], start, margin)
+    return Reading(best.span.of(passage), best.span.start, best.margin)
 
 
 def scored(example: Example, text: str) -> tuple[float, float]:

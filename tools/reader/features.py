@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ragkit.reading.reader import QUESTION, SHARED, WINDOW, window_starts
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Batch", "Feature", "Windows", "batches", "cached", "stack", "training_features"]
 
-#: Word pieces of a question that are read; the rest is cut off.
-QUESTION = 64
 #: Batches have a multiple of so many pieces: each new shape costs a CPU kernels of its own.
 ROUNDED = 8
 
@@ -67,8 +67,8 @@ class Windows:
     """
 
     tokenizer: Tokenizer
-    length: int = 320
-    stride: int = 96
+    length: int = WINDOW
+    stride: int = SHARED
     _kept: dict[str, tuple[NDArray[np.int32], NDArray[np.int32]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -84,7 +84,7 @@ class Windows:
         head = [self._start, *question, self._end]
         room = self.length - len(head) - 1
         found = []
-        for first in self._firsts(len(pieces), room):
+        for first in window_starts(len(pieces), room, self.stride):
             last = min(first + room, len(pieces))
             found.append(
                 Feature(
@@ -96,11 +96,6 @@ class Windows:
                 )
             )
         return found
-
-    def _firsts(self, pieces: int, room: int) -> range:
-        step = room - self.stride
-        windows = 1 + max(0, -(-(pieces - room) // step))
-        return range(0, windows * step, step)
 
     def _pieces(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         if text not in self._kept:
