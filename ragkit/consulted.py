@@ -450,11 +450,11 @@ class Consulted:
 
     def _reader(self, question: str, *, wanted: bool) -> tuple[Reader | None, tuple[str, ...]]:
         """The reader, loaded once, and what is to be said where it does not read."""
-        from ragkit.text.english import is_english
+        from ragkit.text.english import asks_in_english
 
         if not wanted:
             return None, ()
-        if not is_english(question):
+        if not asks_in_english(question):
             return None, ("the reader reads English only: passages are ranked as they are found",)
         if self._reads is None:
             from ragkit.reading.reader import Reader

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from ragkit.errors import ModelError
 from ragkit.resources import verified_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-__all__ = ["batches", "id_of", "open_session", "open_tokenizer"]
-
-_Row = TypeVar("_Row")
+__all__ = ["id_of", "open_session", "open_tokenizer"]
 
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-# Word pieces in one batch, padding included: bounds the memory of a run. Of 1,024 to 16,384
-# the smaller were faster on two cores, and lost less where few texts come at once: sentences
-# of a batch of an `add` took 9 percent longer at 4,096 than all together, 4 percent at 1,536.
-_BATCH_PIECES = 1536
 
 
 def open_session(name: str, sha256: str) -> InferenceSession:
@@ -75,20 +67,3 @@ def id_of(tokenizer: Tokenizer, piece: str) -> int:
     if found is None:
         raise ModelError(f"the tokenizer has no {piece!r}: install ragkit again")
     return found
-
-
-def batches(rows: Sequence[_Row], pieces: Callable[[_Row], int]) -> Iterator[list[_Row]]:
-    """Runs of rows, each padded to its last within the budget of word pieces.
-
-    Args:
-        rows: in order of their length.
-        pieces: the length of a row.
-    """
-    batch: list[_Row] = []
-    for row in rows:
-        if batch and (len(batch) + 1) * pieces(row) > _BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(row)
-    if batch:
-        yield batch

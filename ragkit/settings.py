@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Self
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
@@ -39,6 +39,13 @@ def _answerer(name: str) -> str:
     if not re.fullmatch(r"auto|extractive|openai(:.+)?", name):
         raise PydanticCustomError("answerer", "there are auto, extractive, openai and openai:MODEL")
     return name
+
+
+def _number(value: object) -> object:
+    # Python counts True as 1, a file does not.
+    if isinstance(value, bool):
+        raise PydanticCustomError("number", "it has to be a number")
+    return value
 
 
 class Setting(NamedTuple):
@@ -74,14 +81,18 @@ class Settings(BaseSettings):
     embedder: str | None = None
     answerer: Annotated[str, AfterValidator(_answerer)] = "auto"
     model: str | None = None
-    timeout: Annotated[float, Field(ge=0.1)] = DEFAULT_TIMEOUT
+    timeout: Annotated[float, Field(ge=0.1, allow_inf_nan=False), BeforeValidator(_number)] = (
+        DEFAULT_TIMEOUT
+    )
     prompts: Path | None = None
     strict: bool = False
     rerank: bool = True
-    abstain_below: Annotated[float, Field(ge=0, le=1)] = DEFAULT_ABSTAIN_BELOW
+    abstain_below: Annotated[float, Field(ge=0, le=1), BeforeValidator(_number)] = (
+        DEFAULT_ABSTAIN_BELOW
+    )
     refresh: bool = True
-    top_k: Annotated[int, Field(ge=1, le=200)] = 5
-    max_bytes: Annotated[int | None, Field(ge=1)] = None
+    top_k: Annotated[int, Field(ge=1, le=200), BeforeValidator(_number)] = 5
+    max_bytes: Annotated[int | None, Field(ge=1), BeforeValidator(_number)] = None
 
     @classmethod
     def settings_customise_sources(

@@ -21,7 +21,7 @@ import numpy as np
 
 from ragkit.answering.highlights import closest_answer
 from ragkit.reading.reading import AnswerSpan
-from ragkit.text.mentions import MONTH, YEAR
+from ragkit.text.periods import Periods, asked_periods, periods_of
 from ragkit.text.questions import question_kind
 from ragkit.text.terms import content_terms, terms
 from ragkit.types import Span
@@ -100,10 +100,10 @@ WEIGHTS = Measures(
 #: which is cut off where it is `_FAR` from "no answer here".
 _FOUND, _READ, _FAR = 0.48, 0.40, 12.0
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
+_OTHERWISE = re.compile(r"\d{3}0[’']?s|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?")
 # `dataclasses.astuple` copies deeply, which costs more than the measures do.
 _values = attrgetter(*(field.name for field in fields(Measures)))
 _WEIGHTS = np.array(_values(WEIGHTS))
-_TIMES = (re.compile(rf"\b{MONTH}\b"), re.compile(rf"\b{YEAR}\b"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,12 +197,12 @@ class _Said(NamedTuple):
     Attributes:
         terms: each once.
         pairs: its pairs of neighbouring content terms.
-        times: the months that it names, and the years.
+        periods: the months and years that it names.
     """
 
     terms: frozenset[str]
     pairs: frozenset[tuple[str, str]]
-    times: tuple[frozenset[str], ...]
+    periods: Periods
 
 
 class _Asked:
@@ -213,7 +213,7 @@ class _Asked:
         self._kind = question_kind(question)
         self._weights = term_weights(retrieved)
         self._pairs = _said(question).pairs
-        self._times = _said(question).times
+        self._periods = asked_periods(question)
 
     def measure(self, text: str, before: str, *, passage: float, similarity: float) -> Measures:
         said = _said(text)
@@ -232,7 +232,7 @@ class _Asked:
             fits=float(answer is not None and answer.fits),
             nearness=answer.nearness if answer else 0.0,
             missing_names=missing_names(self._question, with_before),
-            other_time=float(_tells_of_others(self._times, said.times)),
+            other_time=float(self._periods.are_others(said.periods)),
         )
 
 
@@ -265,13 +265,15 @@ def missing_names(question: str, passage_terms: Iterable[str]) -> float:
 def names_of(question: str) -> tuple[str, ...]:
     """The terms of a question's names and figures.
 
-    The first word's capital tells nothing, so it counts only if it has a digit.
+    The first word's capital tells nothing, so it counts only if it has a digit. A decade and a
+    month cut short are left out: what they mean may be written in many ways.
     """
     # Asked for every candidate of one question.
     return tuple(
         found[0]
         for n, word in enumerate(_WORD.findall(question))
-        if (n and word[0].isupper()) or any(c.isdigit() for c in word)
+        if ((n and word[0].isupper()) or any(c.isdigit() for c in word))
+        and not _OTHERWISE.fullmatch(word)
         if (found := terms(word))
     )
 
@@ -302,10 +304,5 @@ def _said(text: str) -> _Said:
     return _Said(
         terms=frozenset(terms(text)),
         pairs=frozenset(pairwise(content_terms(text))),
-        times=tuple(frozenset(pattern.findall(text)) for pattern in _TIMES),
+        periods=periods_of(text),
     )
-
-
-def _tells_of_others(asked: Iterable[frozenset[str]], told: Iterable[frozenset[str]]) -> bool:
-    """Whether both name months, or both name years, and none is the same."""
-    return any(a and t and a.isdisjoint(t) for a, t in zip(asked, told, strict=True))

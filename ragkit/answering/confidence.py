@@ -21,16 +21,16 @@ from ragkit.answering.candidates import (
     term_weights,
 )
 from ragkit.reading.reading import sigmoid
+from ragkit.text.numbered import mistaken_numbers
 from ragkit.text.terms import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ragkit.answering.candidates import Candidate
-    from ragkit.reading.reading import AnswerSpan
     from ragkit.retrieval import Retrieved
 
-__all__ = ["Evidence", "ReadEvidence", "confidence", "evidence_of"]
+__all__ = ["Evidence", "ReadEvidence", "confidence", "echoes", "evidence_of"]
 
 # Characters before a sentence and after it in which what it leaves out may be said.
 _BEFORE, _AFTER = 350, 200
@@ -39,10 +39,9 @@ _MISSING = 2  # names; more say no more
 _WORD = re.compile(r"[a-z]+")
 _PAIRS = (
     *(("north", "south"), ("northern", "southern"), ("east", "west"), ("eastern", "western")),
-    *(("upper", "lower"), ("men", "women"), ("import", "export"), ("imports", "exports")),
+    *(("import", "export"), ("imports", "exports")),
 )
 _OPPOSITE = {**dict(_PAIRS), **{other: one for one, other in _PAIRS}}
-_SPELLED = re.compile(r"\b(?=[\w’'-]*\d)(?=[\w’'-]*[^\W\d_])[\w’'-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +90,8 @@ class ReadEvidence:
             margin, what copies the question is the less likely to answer it.
         missing_names: how many of the question's names and figures neither it nor what stands
             around it has, 0 to 2.
-        misspelled: how many of the question's names with a figure ("Halden-3") the document
-            does not have to the letter, 0 to 2.
+        mistaken: how many of the question's names with a number ("Halden-3") the document has
+            with other numbers only, 0 to 2.
         other_time: 1 if it tells of other months, or of other years, than the question.
         turned: 1 if it has "south" where the question has "north", or the like.
         echo: 1 if its best words only say what the question says.
@@ -103,7 +102,7 @@ class ReadEvidence:
     unlike: float
     pairs: float
     missing_names: int
-    misspelled: int
+    mistaken: int
     other_time: float
     turned: float
     echo: float
@@ -118,7 +117,7 @@ class ReadEvidence:
             + 1.269 * self.unlike
             - 1.579 * self.pairs
             - 0.996 * self.missing_names
-            - 4.212 * self.misspelled
+            - 4.212 * self.mistaken
             - 3.574 * self.other_time
             - 5.604 * self.turned
             + 1.261 * self.echo
@@ -162,17 +161,18 @@ def _read(question: str, best: Candidate, found: Evidence) -> ReadEvidence:
     document, span = best.hit.document, best.sentence.span
     around = document.text[max(0, span.start - _BEFORE) : span.end + _AFTER]
     said = frozenset(terms(f"{document.title or ''} {around}"))
-    spelled = _SPELLED.findall(question)
     return ReadEvidence(
         margin=best.margin,
         found=max(found.logit, _ALIKE),
         unlike=min(found.logit - _ALIKE, 0.0),
         pairs=best.measures.pairs,
         missing_names=min(sum(name not in said for name in names_of(question)), _MISSING),
-        misspelled=min(sum(_is_lacking(name, document.text) for name in spelled), _MISSING),
+        mistaken=min(mistaken_numbers(question, document.text), _MISSING),
         other_time=best.measures.other_time,
         turned=float(_is_turned(question, best.text)),
-        echo=float(best.answer is not None and _echoes(best.answer, document.text, question)),
+        echo=float(
+            best.answer is not None and echoes(best.answer.span.of(document.text), question)
+        ),
     )
 
 
@@ -181,10 +181,7 @@ def _is_turned(question: str, sentence: str) -> bool:
     return any(word in _OPPOSITE and word not in told and _OPPOSITE[word] in told for word in asked)
 
 
-def _is_lacking(name: str, text: str) -> bool:
-    return name.rstrip("’'s").lower() not in text.lower()
-
-
-def _echoes(answer: AnswerSpan, text: str, question: str) -> bool:
-    given = frozenset(terms(answer.span.of(text)))
+def echoes(words: str, question: str) -> bool:
+    """Whether words only say what the question says."""
+    given = frozenset(terms(words))
     return bool(given) and given <= frozenset(terms(question))

@@ -12,13 +12,13 @@ from ragkit.answering.candidates import (
     shares,
     term_weights,
 )
-from ragkit.answering.confidence import confidence, evidence_of
+from ragkit.answering.confidence import confidence, echoes, evidence_of
 from ragkit.answering.conflicts import about, find_disagreement
 from ragkit.answering.highlights import highlight
 from ragkit.answering.quoting import quote_of, stated, without_marker
 from ragkit.errors import QueryError
-from ragkit.text.mentions import find_figures
-from ragkit.text.questions import asks_yes_or_no, question_kind
+from ragkit.text.mentions import find_dates, find_figures
+from ragkit.text.questions import asks_yes_or_no, names_nothing, question_kind
 from ragkit.types import DEFAULT_ABSTAIN_BELOW, Conflict, Span
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ragkit.answering.candidates import Candidate
     from ragkit.retrieval import Retrieved
+    from ragkit.text.questions import QuestionKind
     from ragkit.types import Statement
 
 __all__ = ["MAX_STATEMENTS", "PASSAGES", "Extractive", "confidence_of", "find_conflict"]
@@ -85,6 +86,8 @@ class Extractive:
             question: as it was asked.
             retrieved: its best passages.
         """
+        if self._abstain and names_nothing(question):
+            return Found(reason="the question names nothing to look for")
         candidates = find_candidates(question, retrieved)
         if not candidates:
             return Found(reason=nothing_found(retrieved))
@@ -159,7 +162,18 @@ def _marked(
     if read is None or (ruled and read.margin < _DOUBTED) or not quoted.contains(read.span):
         return ruled
     own = Span(read.span.start - quoted.start, read.span.end - quoted.start)
-    several = len(find_figures(read.span.of(candidate.hit.document.text))) > 1
-    if kind == "figure" and several and ruled and own.contains(ruled[0]):
+    words = read.span.of(candidate.hit.document.text)
+    if not ruled:
+        return (own,)
+    if not _is_what_is_asked_for(kind, words) or echoes(words, question):
+        return ruled
+    if kind == "figure" and len(find_figures(words)) > 1 and own.contains(ruled[0]):
         return ruled  # "412 in March and 390": one of them answers
     return (own,)
+
+
+def _is_what_is_asked_for(kind: QuestionKind, words: str) -> bool:
+    """Whether the words have a figure or a date where one is asked for."""
+    if kind == "figure":
+        return bool(find_figures(words))
+    return kind != "date" or bool(find_dates(words))

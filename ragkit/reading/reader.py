@@ -5,33 +5,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ragkit.inference import batches, id_of, open_session, open_tokenizer
+from ragkit.inference import id_of, open_session, open_tokenizer
 from ragkit.reading.reading import Reading, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+    from tokenizers import Encoding
 
-__all__ = ["QUESTION", "SHARED", "WINDOW", "Reader", "window_starts"]
+__all__ = ["CONTEXT", "QUESTION", "SHARED", "WINDOW", "Reader", "window_starts"]
 
 MODEL_SHA256 = "49ae9156444ecacb085b31af7b5e8d121ea4945c184c95d1bb55da18b23f2b87"
 #: Word pieces of a window, question and marks included, and those that two windows share.
 WINDOW, SHARED = 320, 96
-#: Word pieces of a question that are read.
-QUESTION = 64
-
-
-class _Part(NamedTuple):
-    """A window on its way through the model: which passage, its pieces, where they stand."""
-
-    passage: int
-    ids: list[int]
-    offsets: NDArray[np.int32]
+#: Word pieces of a question that are read, and of what is said of a passage.
+QUESTION, CONTEXT = 64, 32
+# What is never halved: a word of Latin letters, a figure with its marks. Word pieces are parts
+# of them, and an answer is not to begin with "ght".
+_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:(?<=\d)[.,](?=\d)[A-Za-z0-9\u00c0-\u024f]+)*")
 
 
 class Reader:
@@ -47,53 +44,84 @@ class Reader:
         self._start = id_of(self._tokenizer, "[CLS]")
         self._end = id_of(self._tokenizer, "[SEP]")
 
-    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """Read passages for a question.
+    def read(
+        self, question: str, passages: Sequence[str], contexts: Sequence[str] | None = None
+    ) -> list[Reading]:
+        """Read passages for a question; each is read alone, so that the others change nothing.
 
         Args:
             question: its first 64 word pieces count.
-            passages: of any length; long ones are read in windows that overlap.
+            passages: of any length: what is long is read in windows that overlap, about
+                20 seconds a million characters on two cores.
+            contexts: one a passage: what its document says of it as a whole, its title and
+                date, or "" for nothing. Their first 32 word pieces count, and no answer is
+                looked for there. None for nothing of any.
 
         Returns:
             One reading a passage, in their order.
+
+        Raises:
+            TypeError: if one string is given for passages or for contexts, or none is a string.
+            ValueError: if there are not as many contexts as passages.
         """
-        asked, *texts = self._tokenizer.encode_batch(
-            # A lone surrogate is no text to the tokenizer; "?" is as long.
-            [text.encode("utf-8", "replace").decode() for text in (question, *passages)],
-            add_special_tokens=False,
-        )
+        about = [""] * len(passages) if contexts is None else contexts
+        for texts in ([question], passages, about):
+            if isinstance(texts, str) or not all(isinstance(text, str) for text in texts):
+                raise TypeError("Reader.read takes a question, a list of passages, one of contexts")
+        if len(about) != len(passages):
+            raise ValueError(f"{len(passages)} passages, but {len(about)} contexts")
+        asked, *encoded = self._encoded([question, *passages, *about])
         head = [self._start, *asked.ids[:QUESTION], self._end]
-        parts = [
-            _Part(number, [*head, *ids, self._end], offsets)
-            for number, text in enumerate(texts)
-            for ids, offsets in _windows(text.ids, text.offsets, WINDOW - len(head) - 1)
-        ]
-        parts.sort(key=_pieces)
-        found: list[list[Window]] = [[] for _ in passages]
-        for batch in batches(parts, _pieces):
-            for part, window in zip(batch, self._scores(batch, len(head)), strict=True):
-                found[part.passage].append(window)
-        return [Reading(windows) for windows in found]
-
-    def _scores(self, parts: Sequence[_Part], begin: int) -> Iterator[Window]:
-        shape = (len(parts), len(parts[-1].ids))
-        ids, mask, types = (np.zeros(shape, dtype=np.int64) for _ in range(3))
-        for row, part in enumerate(parts):
-            size = len(part.ids)
-            ids[row, :size], mask[row, :size], types[row, begin:size] = part.ids, 1, 1
-        feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        starts, ends = self._session.run(None, feeds)
-        for row, part in enumerate(parts):
-            inside = slice(begin, begin + len(part.offsets))
-            yield Window(
-                part.offsets,
-                starts[row, inside] - starts[row, 0],
-                ends[row, inside] - ends[row, 0],
+        count = len(passages)
+        return [
+            Reading(self._windows(head, context.ids[:CONTEXT], pieces, _words(passage, pieces)))
+            for passage, pieces, context in zip(
+                passages, encoded[:count], encoded[count:], strict=True
             )
+        ]
+
+    def _encoded(self, texts: Sequence[str]) -> list[Encoding]:
+        # A lone surrogate is no text to the tokenizer; "?" is as long.
+        clean = [text.encode("utf-8", "replace").decode() for text in texts]
+        encoded: list[Encoding] = self._tokenizer.encode_batch(clean, add_special_tokens=False)
+        return encoded
+
+    def _windows(
+        self, head: list[int], told: list[int], text: Encoding, words: NDArray[np.int32]
+    ) -> Iterator[Window]:
+        before = [*head, *told, self._end] if told else head
+        room = WINDOW - len(before) - 1
+        for first in window_starts(len(text.ids), room, SHARED):
+            if part := text.ids[first : first + room]:
+                starts, ends = self._scores([*before, *part, self._end], len(head))
+                inside = slice(len(before), len(before) + len(part))
+                yield Window(
+                    words[first : first + room],
+                    starts[inside] - starts[0],
+                    ends[inside] - ends[0],
+                )
+
+    def _scores(
+        self, pieces: list[int], asked: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        # One window a run: the scales of int8 are those of the batch, so that windows that are
+        # read together would move each other's scores; and a batch is no faster.
+        ids = np.array([pieces], dtype=np.int64)
+        types = (np.arange(len(pieces)) >= asked).astype(np.int64)[None]
+        feeds = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        starts, ends = self._session.run(None, feeds)
+        return starts[0], ends[0]
 
 
-def _pieces(part: _Part) -> int:
-    return len(part.ids)
+def _words(passage: str, text: Encoding) -> NDArray[np.int32]:
+    """Where the word of each piece stands in the passage, shape (pieces, 2)."""
+    pieces = np.array(text.offsets, dtype=np.int32).reshape(-1, 2)
+    words = np.array([word.span() for word in _WORD.finditer(passage)], dtype=np.int32)
+    if not len(words) or not len(pieces):
+        return pieces
+    own = words[np.maximum(np.searchsorted(words[:, 0], pieces[:, 0], side="right") - 1, 0)]
+    inside = (own[:, 0] <= pieces[:, 0]) & (pieces[:, 1] <= own[:, 1])
+    return np.where(inside[:, None], own, pieces)
 
 
 def window_starts(pieces: int, room: int, shared: int) -> range:
@@ -105,12 +133,3 @@ def window_starts(pieces: int, room: int, shared: int) -> range:
         shared: pieces that two windows share.
     """
     return range(0, max(1, pieces - shared), room - shared)
-
-
-def _windows(
-    ids: Sequence[int], offsets: Sequence[tuple[int, int]], room: int
-) -> Iterator[tuple[Sequence[int], NDArray[np.int32]]]:
-    places = np.array(offsets, dtype=np.int32).reshape(-1, 2)
-    for first in window_starts(len(ids), room, SHARED):
-        if part := ids[first : first + room]:
-            yield part, places[first : first + room]

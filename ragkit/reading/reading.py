@@ -45,7 +45,7 @@ class Window(NamedTuple):
     """The scores of a run of word pieces.
 
     Attributes:
-        offsets: first and last character of each piece in the passage, shape (pieces, 2).
+        offsets: first and last character of each piece's word in the passage, shape (pieces, 2).
         starts: of each piece, how much more it looks like an answer's first than there looks
             to be none, shape (pieces,).
         ends: the same for the last.
@@ -65,6 +65,9 @@ class Reading:
 
     def __init__(self, windows: Iterable[Window]) -> None:
         self._windows = tuple(windows)
+
+    def __repr__(self) -> str:
+        return f"Reading(margin={self.margin:.2f}, answerable={self.answerable:.2f})"
 
     def best(self, inside: Span | None = None) -> AnswerSpan | None:
         """The span that answers best; None where there are no words.

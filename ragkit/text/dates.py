@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LINKS",
     "MONTHS",
+    "MONTH_NAMES",
     "PEOPLE",
     "Date",
     "day_first",
@@ -27,11 +28,11 @@ __all__ = [
     "year_after",
 ]
 
-_NAMES = """january february march april may june july august september october november
+MONTH_NAMES = """january february march april may june july august september october november
 december""".split()
-MONTHS = {name: month for month, name in enumerate(_NAMES, 1)} | {
+MONTHS = {name: month for month, name in enumerate(MONTH_NAMES, 1)} | {
     short: month
-    for month, name in enumerate(_NAMES, 1)
+    for month, name in enumerate(MONTH_NAMES, 1)
     for short in ({name[:3]} | ({"sept"} if name == "september" else set()))
 }
 # Months that are a verb or somebody's name too.
@@ -182,7 +183,7 @@ def _month_first(lexemes: Sequence[Lexeme], index: int) -> Date | None:
     if year:
         return Date(year[1], year[0], month)
     lower = lexemes[index].lower
-    name = lower in _NAMES and (lower not in _DOUBTFUL or before in _MONTH_CUES | LINKS)
+    name = lower in MONTH_NAMES and (lower not in _DOUBTFUL or before in _MONTH_CUES | LINKS)
     return Date(index + 1, None, month) if name else None
 
 

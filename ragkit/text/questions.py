@@ -10,7 +10,14 @@ from typing import Literal
 from ragkit.text.mentions import Measure, measure_of
 from ragkit.text.terms import STOP_WORDS, terms
 
-__all__ = ["FigureAsked", "QuestionKind", "asks_yes_or_no", "figure_asked", "question_kind"]
+__all__ = [
+    "FigureAsked",
+    "QuestionKind",
+    "asks_yes_or_no",
+    "figure_asked",
+    "names_nothing",
+    "question_kind",
+]
 
 QuestionKind = Literal["figure", "date", "person", "place", "other"]
 
@@ -80,6 +87,7 @@ _YES_OR_NO = re.compile(
     re.IGNORECASE,
 )
 _CHOICE = re.compile(r"\bor\b(?! not\b)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 # "how many" and the words that say of what.
 _COUNTED = re.compile(
     r"\b(?:how many|(?:number|population) of)\b((?:\W{1,3}[\w-]{1,40}){1,5})", re.IGNORECASE
@@ -194,6 +202,14 @@ def _things(question: str) -> list[str]:
 def asks_yes_or_no(question: str) -> bool:
     """Whether yes or no would answer: it begins with a verb and offers no choice ("… or …")."""
     return bool(_YES_OR_NO.match(question)) and not _CHOICE.search(question)
+
+
+def names_nothing(question: str) -> bool:
+    """Whether nothing in a question says what it is about: "Who?", "What is it?", a smiley."""
+    return all(
+        word.lower() in STOP_WORDS and not (word.isupper() and len(word) > 1)  # "WHO?", "US"
+        for word in _WORD.findall(question)
+    )
 
 
 def question_kind(question: str) -> QuestionKind:

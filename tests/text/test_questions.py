@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ragkit.text.questions import asks_yes_or_no, figure_asked, question_kind
+from ragkit.text.questions import asks_yes_or_no, figure_asked, names_nothing, question_kind
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,13 @@ def test_a_long_question_of_question_words_ends(unit: str) -> None:
 )
 def test_yes_or_no(question: str, *, expected: bool) -> None:
     assert asks_yes_or_no(question) is expected
+
+
+@pytest.mark.parametrize("question", ["", "Who?", "a", "🙂", "What is it about?", "how much"])
+def test_a_question_that_names_nothing(question: str) -> None:
+    assert names_nothing(question)
+
+
+@pytest.mark.parametrize("question", ["WHO?", "US", "price", "1", "What happened?", "何ですか"])
+def test_a_question_that_names_something(question: str) -> None:
+    assert not names_nothing(question)

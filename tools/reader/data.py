@@ -32,7 +32,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question and a passage; no answers if the passage does not answer it."""
+    """A question and a passage; no answers if the passage does not answer it.
+
+    `context` is what its document says of the passage as a whole: its title, its date.
+    """
 
     id: str
     source: str
@@ -41,6 +44,7 @@ class Example:
     passage: str
     answers: tuple[Answer, ...]
     kind: str = "answerable"
+    context: str = ""
 
     def __post_init__(self) -> None:
         for answer in self.answers:

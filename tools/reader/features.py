@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ragkit.reading.reader import QUESTION, SHARED, WINDOW, window_starts
+from ragkit.reading.reader import CONTEXT, QUESTION, SHARED, WINDOW, window_starts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,11 +32,13 @@ class Feature:
     """One window of one example.
 
     `spans` are the answers in it as first and last piece, (0, 0) for none; `offsets` are the
-    characters of each passage piece, the first of which stands at `begin`.
+    characters of each passage piece, the first of which stands at `begin`; the first `asked`
+    pieces are the question's, with their marks.
     """
 
     example: int
     ids: NDArray[np.int32]
+    asked: int
     begin: int
     offsets: NDArray[np.int32]
     spans: tuple[tuple[int, int], ...]
@@ -82,6 +84,9 @@ class Windows:
         question = self._pieces(example.question)[0][:QUESTION]
         pieces, offsets = self._pieces(example.passage)
         head = [self._start, *question, self._end]
+        asked = len(head)
+        if example.context:
+            head += [*self._pieces(example.context)[0][:CONTEXT], self._end]
         room = self.length - len(head) - 1
         found = []
         for first in window_starts(len(pieces), room, self.stride):
@@ -90,6 +95,7 @@ class Windows:
                 Feature(
                     number,
                     np.array([*head, *pieces[first:last], self._end], dtype=np.int32),
+                    asked,
                     len(head),
                     offsets[first:last],
                     _spans(example, offsets[first:last], len(head)),
@@ -168,7 +174,7 @@ def stack(features: Sequence[Feature], *, smoothing: float = 0.0) -> Batch:
     allowed = np.zeros(shape, dtype=np.bool_)
     for row, feature in enumerate(features):
         size = len(feature.ids)
-        ids[row, :size], mask[row, :size], types[row, feature.begin : size] = feature.ids, 1, 1
+        ids[row, :size], mask[row, :size], types[row, feature.asked : size] = feature.ids, 1, 1
         allowed[row, 0], allowed[row, feature.begin : size - 1] = True, True
         for first, last in feature.spans:
             starts[row, first] += 1 / len(feature.spans)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tools.reader.data import Answer, Example
+from tools.reader.plan import any_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +23,9 @@ __all__ = ["SOURCE", "made_examples"]
 SOURCE = "made"
 #: Of the questions, those that nothing answers.
 UNANSWERABLE = 0.5
+#: Of the passages, those whose only bearer stands in the title of their document; and of all, those
+#: with a date that has nothing to do with them.
+TITLED, DATED = 0.25, 0.3
 #: Of them all, those that are put as somebody in a hurry would.
 HASTY = 0.2
 
@@ -91,6 +95,14 @@ _EVENTS = (
     ("began night shifts", "begin night shifts", "night shifts begin"),
     ("launched its new website", "launch its new website", "new website launch"),
     ("moved to a larger hall", "move to a larger hall", "move to a larger hall take place"),
+)
+_TITLES = (
+    "{}",
+    "{}: the year so far",
+    "Notes on {}",
+    "What is new at {}",
+    "{}, monthly report",
+    "Inside {}",
 )
 _FILL = (
     "No further details were given.",
@@ -366,7 +378,7 @@ def _events(world: _World) -> list[_Fact]:
 def _reasons(world: _World) -> list[_Fact]:
     rng = world.rng
     bearer = rng.choice(world.known)
-    rest = [one for one in world.known if one != bearer]
+    rest = [one for one in world.known if one != bearer] or world.strangers
     reason, other = rng.sample(_REASONS, 2)
     return [
         _Fact(
@@ -442,17 +454,37 @@ def made_examples(count: int, *, seed: int) -> list[Example]:
 
 def _passage(rng: random.Random, number: int) -> Iterator[Example]:
     world = _World(rng)
-    facts = [fact for make in rng.sample(_MAKERS, rng.randint(2, 4)) for fact in make(world)]
+    titled = rng.random() < TITLED
+    if titled:
+        del world.known[1:]
+    # Nothing flows between one bearer.
+    makers = [make for make in _MAKERS if not titled or make is not _flows]
+    facts = [fact for make in rng.sample(makers, rng.randint(2, 4)) for fact in make(world)]
+    if titled:
+        facts = [_untold(fact, world.known[0], rng) for fact in facts]
+        context = rng.choice(_TITLES).format(world.known[0])
+    else:
+        context = rng.choice(("", "", "Notes", "Monthly overview", "In brief"))
+    if rng.random() < DATED:
+        context = f"{context} · {any_date(rng)}" if context else any_date(rng)
     passage, places = _written(rng, facts)
     for fact, place in rng.sample(list(zip(facts, places, strict=True)), min(3, len(facts))):
         name = f"{SOURCE}-{number}"
-        if rng.random() < UNANSWERABLE:
-            question = _put(rng, rng.choice(fact.astray))
-            yield Example(f"{name}-{place}", SOURCE, name, question, passage, (), "made astray")
-        else:
-            question = _put(rng, rng.choice(fact.asked))
-            answer = Answer(place, fact.answer)
-            yield Example(f"{name}-{place}", SOURCE, name, question, passage, (answer,))
+        answers = () if rng.random() < UNANSWERABLE else (Answer(place, fact.answer),)
+        kind = "answerable" if answers else "made astray"
+        question = _put(rng, rng.choice(fact.asked if answers else fact.astray))
+        yield Example(f"{name}-{place}", SOURCE, name, question, passage, answers, kind, context)
+
+
+def _untold(fact: _Fact, bearer: str, rng: random.Random) -> _Fact:
+    """A fact whose bearer stands in the title alone."""
+    it = rng.choice(("it", "the works", "the site", "the operator"))
+    told = []
+    for sentence in fact.told:
+        shorter = sentence.replace(f"{bearer}'s", "its").replace(bearer, it)
+        told.append(shorter[:1].upper() + shorter[1:])
+    row = fact.row and ("Total", *fact.row[1:])
+    return replace(fact, told=told, row=row)
 
 
 def _put(rng: random.Random, question: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tools.reader.data import Example
     from tools.reader.negatives import Neighbours
 
-__all__ = ["RATES", "Rates", "names_by_document", "one_pass", "validation"]
+__all__ = ["RATES", "Rates", "any_date", "names_by_document", "one_pass", "validation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ NUMBERS = 1.3
 HASTY = 0.06
 #: Of the answerable passages, the share that loses sentences without the answer.
 SHORTENED = 0.15
+
+#: Of the passages of an encyclopaedia, those that are read with their title; of all, those with
+#: a date that has nothing to do with them.
+TITLED, DATED = 0.5, 0.15
 
 _ASKING = frozenset(
     "what which who how did do does is was were are the a an many much of has have had".split()
@@ -95,9 +100,25 @@ def one_pass(
         found += [example for example in made if example is not None]
     rng.shuffle(found)
     return [
-        replace(one, question=hasty(one.question, rng)) if rng.random() < HASTY else one
+        replace(
+            one,
+            question=hasty(one.question, rng) if rng.random() < HASTY else one.question,
+            context=_context(one, rng),
+        )
         for one in found
     ]
+
+
+def _context(example: Example, rng: random.Random) -> str:
+    titled = example.source in ("dev-v2.0", "new_wiki") and rng.random() < TITLED
+    title = example.document.replace("_", " ") if titled else ""
+    return " · ".join(filter(None, (title, any_date(rng) if rng.random() < DATED else "")))
+
+
+def any_date(rng: random.Random) -> str:
+    """A day of the last decades, as ragkit writes it for the reader."""
+    day = dt.date(1995, 1, 1) + dt.timedelta(days=rng.randrange(12_000))
+    return f"{day.day} {day:%B %Y}"
 
 
 def hasty(question: str, rng: random.Random) -> str:

@@ -10,7 +10,8 @@ from tools.reader.data import Answer, Example, read_squad, split_by_document
 from tools.reader.features import Windows, cached, training_features
 from tools.reader.made import made_examples
 from tools.reader.negatives import Neighbours
-from tools.reader.plan import HASTY, RATES, one_pass, validation
+from tools.reader.plan import DATED, HASTY, RATES, TITLED, one_pass, validation
+from tools.reader.written import written_examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,8 +32,8 @@ __all__ = [
 
 #: Of each set: the share of its documents that is held out.
 HELD_OUT = 0.05
-#: Made-up questions of a pass.
-MADE = 4000
+#: Made-up questions of a pass, and how often it reads each of those that were written.
+MADE, WRITTEN = 4000, 1
 #: The split does not follow the recipe's seed: runs stay comparable.
 SPLIT_SEED = 8
 #: Of the SQuAD half, in the file's order: these may train, the rest is the test.
@@ -61,7 +62,8 @@ def read_training(data: Path) -> tuple[list[Example], list[Example]]:
 def read_held_out(data: Path) -> list[Example]:
     """What the threshold and the calibration are fitted on, and what the curve shows."""
     _, held = read_training(data)
-    return validation(held, _neighbours(held), seed=SPLIT_SEED)
+    found = validation(held, _neighbours(held), seed=SPLIT_SEED)
+    return found + written_examples(held_out=True)
 
 
 def read_tests(data: Path) -> dict[str, list[Example]]:
@@ -139,15 +141,32 @@ def pass_features(
 ) -> list[Feature]:
     """The features of a pass, from the cache or made anew."""
 
+    written = written_examples(held_out=False)
+
     def make() -> list[Feature]:
         examples = one_pass(train, _neighbours(train), seed=seed)
         examples += made_examples(MADE, seed=seed)
+        examples += written * WRITTEN
         return training_features(examples, windows, seed=seed)
 
     rates = {name: asdict(rates) for name, rates in RATES.items()}
     return cached(
         cache,
-        json.dumps([seed, len(train), MADE, HASTY, windows.length, windows.stride, rates]),
+        json.dumps(
+            [
+                seed,
+                len(train),
+                MADE,
+                WRITTEN,
+                len(written),
+                HASTY,
+                TITLED,
+                DATED,
+                rates,
+                windows.length,
+                windows.stride,
+            ]
+        ),
         make,
     )
 
