@@ -157,7 +157,7 @@ def _told(corpus: Corpus, case: Case, way: Callable[[list[Texts], int], str] | N
 
 
 def _texts(corpus: Corpus, source: str) -> Texts:
-    index, embedder = corpus._index, corpus._embedder()  # noqa: SLF001 - what ragkit itself is fed
+    index, embedder = corpus._index, corpus._models.embedder()  # noqa: SLF001 - what ragkit itself is fed
     material = material_of(
         index, embedder, index.catalog.document_ids(sources=[source], where=None)
     )

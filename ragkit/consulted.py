@@ -7,9 +7,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ragkit.embedding.embedder import LOCAL, RemoteEmbedder, open_embedder
-from ragkit.errors import ModelError, QueryError
+from ragkit.embedding.embedder import LOCAL, RemoteEmbedder
+from ragkit.errors import QueryError
 from ragkit.freshness import Freshness
+from ragkit.loading import Models
 from ragkit.naming import check_spelling, resolve, resolve_all
 from ragkit.timing import stage
 from ragkit.types import CorpusStatus, Document
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from ragkit.embedding.embedder import Embedder
     from ragkit.index.store import Index
     from ragkit.quotes.report import VerifyReport
-    from ragkit.reading.reader import Reader
     from ragkit.summarizing.summarizer import Summarizer
     from ragkit.summarizing.summary import SummaryStream
     from ragkit.types import Answer, ScoredChunk, Source, Summary
@@ -42,9 +42,7 @@ class Consulted:
         self._index = index
         self._refreshes = refresh
         self._freshness = Freshness(index, Path(index.folder).absolute().parent)
-        self._asked_for = embedder
-        self._loaded: tuple[str, Embedder] | None = None
-        self._reads: Reader | None = None
+        self._models = Models(index, embedder)
 
     @property
     def folder(self) -> Path:
@@ -199,10 +197,10 @@ class Consulted:
         checked_question(query)
         sources = None if sources is None else each_of(sources)
         notes = self._up_to_date(sources)
-        reader, doubts = self._reader(query, wanted=rerank)
+        reader, doubts = self._models.reader(query) if rerank else (None, ())
         found = passages(
             self._index,
-            self._embedder(),
+            self._models.embedder(),
             query,
             documents=self._filtered(where, sources),
             top_k=top_k,
@@ -300,11 +298,11 @@ class Consulted:
             answerer = chosen_answerer(answerer, extractive=offline)
         sources = None if sources is None else each_of(sources)
         notes = self._up_to_date(sources)
-        reader, doubts = self._reader(question, wanted=rerank)
+        reader, doubts = self._models.reader(question) if rerank else (None, ())
         return AnswerStream(
             answer(
                 self._index,
-                self._embedder(),
+                self._models.embedder(),
                 question,
                 documents=self._filtered(where, sources),
                 where=where,
@@ -393,7 +391,9 @@ class Consulted:
         if not rows:
             raise QueryError("no document is left to summarise; `ragkit list` shows what there is")
         by = chosen_summarizer(summarizer) if isinstance(summarizer, str) else summarizer
-        return SummaryStream(summary(self._index, self._embedder(), rows, request, by, notes))
+        return SummaryStream(
+            summary(self._index, self._models.embedder(), rows, request, by, notes)
+        )
 
     @property
     def sends_to(self) -> str | None:
@@ -403,7 +403,7 @@ class Consulted:
             EmbedderMismatchError: if the embedder is not what made the corpus.
             ChatSetupError: if it is on a server and cannot be asked.
         """
-        embedder = self._embedder()
+        embedder = self._models.embedder()
         return embedder.sent_to if isinstance(embedder, RemoteEmbedder) else None
 
     def _up_to_date(
@@ -414,7 +414,7 @@ class Consulted:
         with stage("looking at the files"):
             self._freshness.look()
             if self._refreshes:
-                self._freshness.refresh(self._embedder, names)
+                self._freshness.refresh(self._models.embedder, names)
         return lambda quoted: self._freshness.notes(asked=names, quoted=quoted)
 
     def _resolved(self, sources: str | Iterable[str]) -> list[str]:
@@ -433,38 +433,6 @@ class Consulted:
     def _names(self) -> list[str]:
         rows = self._index.catalog.rows("SELECT source FROM documents ORDER BY source")
         return [str(source) for (source,) in rows]
-
-    def _embedder(self) -> Embedder:
-        """The corpus's embedder, loaded once and compared with what made the vectors."""
-        asked = self._asked_for or self._index.catalog.meta("embedder") or LOCAL
-        if not isinstance(asked, str):
-            embedder = asked
-        elif self._loaded is not None and self._loaded[0] == asked:
-            embedder = self._loaded[1]
-        else:
-            with stage("loading the embedder"):
-                embedder = open_embedder(asked)
-            self._loaded = (asked, embedder)
-        self._index.check_embedder(embedder)
-        return embedder
-
-    def _reader(self, question: str, *, wanted: bool) -> tuple[Reader | None, tuple[str, ...]]:
-        """The reader, loaded once, and what is to be said where it does not read."""
-        from ragkit.text.english import asks_in_english
-
-        if not wanted:
-            return None, ()
-        if not asks_in_english(question):
-            return None, ("the reader reads English only: passages are ranked as they are found",)
-        if self._reads is None:
-            from ragkit.reading.reader import Reader
-
-            with stage("loading the reader"):
-                try:
-                    self._reads = Reader()
-                except ModelError as error:
-                    return None, (f"passages are ranked as they are found: {error}",)
-        return self._reads, ()
 
 
 def each_of(named: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:

@@ -111,7 +111,7 @@ class Corpus(Consulted):
         check_pairs("metadata", metadata)
         return add_paths(
             self._index,
-            self._embedder(),
+            self._models.embedder(),
             each_of(paths),
             home=self.home,
             metadata=metadata or {},
@@ -145,7 +145,7 @@ class Corpus(Consulted):
 
         return sync(
             self._index,
-            self._embedder(),
+            self._models.embedder(),
             home=self.home,
             prune=prune,
             max_bytes=max_bytes,
@@ -174,7 +174,9 @@ class Corpus(Consulted):
 
         _check_name(source)
         check_pairs("metadata", metadata)
-        return add_text(self._index, self._embedder(), text, source=source, metadata=metadata or {})
+        return add_text(
+            self._index, self._models.embedder(), text, source=source, metadata=metadata or {}
+        )
 
     def add_bytes(
         self,
@@ -202,7 +204,7 @@ class Corpus(Consulted):
         _check_name(source)
         check_pairs("metadata", metadata)
         return add_bytes(
-            self._index, self._embedder(), data, source=source, metadata=metadata or {}
+            self._index, self._models.embedder(), data, source=source, metadata=metadata or {}
         )
 
     def remove(
@@ -247,7 +249,7 @@ class Corpus(Consulted):
 
         new = open_embedder(embedder) if isinstance(embedder, str) else embedder
         report = reembed(self._index, new, progress)
-        self._asked_for = new
+        self._models.asked_for = new
         return report
 
     def load_embedder(self) -> None:
@@ -259,7 +261,7 @@ class Corpus(Consulted):
             ChatSetupError: if there is no key or address for a server.
             EmbedderMismatchError: if another one made the corpus's vectors.
         """
-        self._embedder()
+        self._models.embedder()
 
 
 def _check_name(source: str) -> None:

@@ -62,7 +62,7 @@ def cases(articles: list[dict], limit: int) -> Iterator[Case]:
         asked = sorted(chance.sample(asked, min(limit, len(asked))), key=lambda row: row[:2])
         with Corpus.open(Path(work) / "corpus") as corpus:
             corpus.add([pages])
-            index, embedder = corpus._index, corpus._embedder()
+            index, embedder = corpus._index, corpus._models.embedder()
             names = dict(index.catalog.rows("SELECT id, source FROM documents"))
             for a, p, item in asked:
                 gold = [answer["text"].lower() for answer in item["answers"]]

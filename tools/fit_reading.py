@@ -105,7 +105,7 @@ class Asker:
     """Asks a corpus as `ask` does, and keeps what is fitted on."""
 
     def __init__(self, corpus: Corpus, name: str, reader: Reader) -> None:
-        self.index, self.embedder = corpus._index, corpus._embedder()
+        self.index, self.embedder = corpus._index, corpus._models.embedder()
         self.name, self.reader = name, reader
 
     def case(
