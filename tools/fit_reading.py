@@ -3,7 +3,8 @@
     python -m tools.fit_reading --data PATH
 
 The documents that `tools.train_reader` holds out, their questions as they are, with a name or
-figure swapped and with their document out of reach, and the project's own suite. Prints the
+figure swapped and with their document out of reach, those that were written, and the project's own
+suite. Prints the
 weights for `ragkit/answering/candidates.py` and `confidence.py`, and what they give; changes no
 file. Nothing is fitted on a test set.
 """
@@ -11,6 +12,8 @@ file. Nothing is fitted on a test set.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
+import json
 import random
 import tempfile
 from contextlib import contextmanager
@@ -30,8 +33,9 @@ from ragkit.reranking import READ, reread
 from ragkit.retrieval import retrieve
 from tools.fit_answerer import conditional_logit
 from tools.reader.plan import names_by_document
-from tools.reader.sets import read_training
+from tools.reader.sets import SPLIT_SEED, read_training
 from tools.reader.swaps import swapped
+from tools.reader.written import written_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,6 +50,8 @@ ROOT = Path(__file__).resolve().parents[1]
 ASKED = ("new_wiki", "dev-v2.0")
 STEPS, CHOICE_RIDGE = 400, 1e-4
 FOLDS, RIDGE = 10, 3.0
+#: Other documents that a written question is asked of.
+OTHERS = 30
 #: Questions that have nothing to do with any of the documents.
 UNRELATED = """
 How do I reset my password?
@@ -108,6 +114,11 @@ class Asker:
         self.index, self.embedder = corpus._index, corpus._models.embedder()
         self.name, self.reader = name, reader
 
+    def rows(self) -> dict[str, int]:
+        """The row number of each document by its name without the ending."""
+        found = self.index.catalog.rows("SELECT id, source FROM documents")
+        return {Path(name).stem: number for number, name in found}
+
     def case(
         self,
         question: str,
@@ -137,12 +148,12 @@ def unrelated(asker: Asker) -> Iterator[Case]:
 
 
 @contextmanager
-def corpus_of(texts: dict[str, str]) -> Iterator[Corpus]:
+def corpus_of(texts: dict[str, str], *, suffix: str = ".txt") -> Iterator[Corpus]:
     with tempfile.TemporaryDirectory() as work:
         pages = Path(work) / "pages"
         pages.mkdir()
         for name, text in texts.items():
-            (pages / f"{name}.txt").write_text(text, encoding="utf-8")
+            (pages / f"{name}{suffix}").write_text(text, encoding="utf-8")
         with Corpus.open(Path(work) / "corpus") as corpus:
             corpus.add([pages])
             yield corpus
@@ -172,10 +183,7 @@ def of_set(
     names = names_by_document(held)
     with corpus_of({name: text for text, name in numbers.items()}) as corpus:
         asker = Asker(corpus, source, reader)
-        rows = {
-            Path(name).stem: number
-            for number, name in asker.index.catalog.rows("SELECT id, source FROM documents")
-        }
+        rows = asker.rows()
         for example in held:
             gold = numbers[example.passage]
 
@@ -196,6 +204,41 @@ def of_set(
             if turned and rng.random() < 0.6:
                 yield from asker.case(turned.question, "swapped", is_right)
         yield from unrelated(asker)
+
+
+def of_written(reader: Reader) -> Iterator[Case]:
+    """Those held out of the questions that were written, each asked of its passage and of others.
+
+    Of some others only: "When did it reopen?" is answered by more than one of a thousand.
+    """
+    rng = random.Random(SPLIT_SEED)
+    held = written_examples(held_out=True)
+    pages = {one.document.replace(":", "-"): page_of(one) for one in held}
+    with corpus_of(pages, suffix=".md") as corpus:
+        asker = Asker(corpus, "written", reader)
+        rows = asker.rows()
+        for example in held:
+            own = example.document.replace(":", "-")
+
+            def is_right(c: Candidate, example: Example = example, own: str = own) -> bool:
+                here = Path(c.hit.document.source).stem == own
+                return here and any(a.text.lower() in c.text.lower() for a in example.answers)
+
+            others = rng.sample([n for name, n in rows.items() if name != own], OTHERS)
+            kind = "answerable" if example.answers else "unanswerable"
+            yield from asker.case(example.question, kind, is_right, [rows[own], *others])
+
+
+def page_of(example: Example) -> str:
+    """A passage with its title and date as a page of Markdown."""
+    title, _, date = example.context.rpartition(" · ")
+    try:
+        day = dt.datetime.strptime(date, "%d %B %Y").date()  # noqa: DTZ007 - a day of no zone
+    except ValueError:
+        title, day = example.context, None
+    head = [f"title: {json.dumps(title)}"] if title else []
+    head += [f"date: {day}"] if day else []
+    return "\n".join(["---", *head, "---", "", example.passage]) if head else example.passage
 
 
 def logistic(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -268,7 +311,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     data = parser.parse_args().data
     reader = Reader()
-    cases = list(of_suite(reader))
+    cases = [*of_suite(reader), *of_written(reader)]
     train, held = read_training(data)
     for source in ASKED:
         examples = [example for example in train + held if example.source == source]

@@ -34,6 +34,7 @@ from tools.reader.sets import (
     read_training,
     training_files,
 )
+from tools.reader.written import written_examples
 
 if TYPE_CHECKING:
     from tools.reader.features import Batch, Windows
@@ -171,7 +172,9 @@ def shown_batches(arguments: argparse.Namespace) -> list[Batch]:
     from tools.reader.features import batches, stack, training_features
 
     examples, _ = read_training(arguments.data)
-    few = random.Random(SPLIT_SEED).sample(examples, SHOWN)
+    written = written_examples(held_out=False)
+    rng = random.Random(SPLIT_SEED)
+    few = rng.sample(examples, SHOWN) + rng.sample(written, SHOWN // 2)
     features = training_features(few, windows_of(arguments), seed=SPLIT_SEED)
     return [stack([features[n] for n in rows]) for rows in batches(features, size=16, seed=0)]
 

@@ -122,7 +122,8 @@ per channel, {size:,} bytes, sha256 `{sha256}`. Apache-2.0, as the encoder is; s
 
 - Inputs `input_ids`, `attention_mask`, `token_type_ids`: int64, (rows, pieces), as
   `[CLS] question [SEP] passage [SEP]`, types 0 and 1, at most {length} pieces; longer passages in
-  windows that share {stride} pieces. The tokenizer is the encoder's.
+  windows that share {stride} pieces. Before the passage there may stand what its document says of
+  it, `title · date`, and another `[SEP]`, type 1. The tokenizer is the encoder's.
 - Outputs `start_logits`, `end_logits`: float32, (rows, pieces). The first piece means "none"; the
   margin of a span is start + end less those of the first piece.
 - P(answerable) = 1 / (1 + exp(-({slope:.4f} * margin + {offset:.4f}))); the threshold of the
@@ -134,11 +135,13 @@ per channel, {size:,} bytes, sha256 `{sha256}`. Apache-2.0, as the encoder is; s
 |---|---|---|
 | SQuADShifts new_wiki, reddit, amazon_reviews | CC BY 4.0 | training |
 | PolicyQA dev, test | MIT | training |
+| passages and questions written for ragkit (`tools/reader/written/`) | as ragkit's | training |
 | SQuAD 2.0, half of the development set, first eight articles | CC BY-SA 4.0 | training |
 | the same, last eight articles | CC BY-SA 4.0 | test only |
 
 Five percent of the documents of each set are held out: the curve, threshold and calibration come
-from them. Made from the rest: questions with a name, number, opposite or "not" swapped, passages
+from them. Those written for ragkit were written by a language model, passage by passage; half of
+the questions have no answer there and are one step away from one that has. Made from the rest: questions with a name, number, opposite or "not" swapped, passages
 that are near by words or by likeness, and passages with the answer cut out; some questions lose their
 mark, their capitals or their verb. Of each pass 4,000 are over made-up notes, lists and tables
 (`tools/reader/made.py`), half of them one word away from what these say. sha256 of what was read:
@@ -161,8 +164,8 @@ mark, their capitals or their verb. Of each pass 4,000 are over made-up notes, l
 English only. Answers are spans of at most {longest} pieces; a "why" that takes a paragraph gets its
 start. What a passage implies but does not say is not found. Unanswerable questions of the
 adversarial kind are told apart less well than those that a passage has nothing on: see the figures
-above. Trained on encyclopaedic text, comments, reviews and privacy policies; on other text the
-probability may be off.
+above. Trained on encyclopaedic text, comments, reviews, privacy policies and what was written in the
+manner of news, reports, rules and notes; on other text the probability may be off.
 """
 
 
@@ -179,7 +182,10 @@ def write_card(
     """Write the model card; `fitted` has the threshold, the calibration and the windows."""
     from tools.reader.evaluate import LONGEST
 
-    hashes = [f"- {file.name} `{sha256_of(file)}`" for file in data]
+    hashes = [f"- {file.name} `{sha256_of(file)}`" for file in data if file.suffix == ".json"]
+    written = [file for file in data if file.suffix == ".jsonl"]
+    whole = hashlib.sha256(b"".join(file.read_bytes() for file in written)).hexdigest()
+    hashes.append(f"- {len(written)} files of tools/reader/written, one after the other `{whole}`")
     hashes += [f"- {encoder.name}/{name} `{known}`" for name, known in SHA256.items()]
     names = list(dict.fromkeys(name for figures in measured.values() for name in figures))
     table = ["| | " + " | ".join(names) + " |", "|---" * (1 + len(names)) + "|"]

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from tools.reader.data import Example
     from tools.reader.negatives import Neighbours
 
-__all__ = ["RATES", "Rates", "any_date", "names_by_document", "one_pass", "validation"]
+__all__ = [
+    "RATES",
+    "Rates",
+    "any_date",
+    "names_by_document",
+    "one_pass",
+    "over_others",
+    "validation",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,24 @@ def _context(example: Example, rng: random.Random) -> str:
     titled = example.source in ("dev-v2.0", "new_wiki") and rng.random() < TITLED
     title = example.document.replace("_", " ") if titled else ""
     return " · ".join(filter(None, (title, any_date(rng) if rng.random() < DATED else "")))
+
+
+def over_others(examples: Sequence[Example], rng: random.Random, *, share: float) -> list[Example]:
+    """Some of the questions over the passage of another, which lacks a name that they hold.
+
+    So are most passages that retrieval brings: near, and about something else.
+    """
+    found = []
+    for example in examples:
+        if rng.random() >= share:
+            continue
+        other = rng.choice(examples)
+        told = f"{other.context} {other.passage}".lower()
+        if any(name.lower() not in told for name in names_in(example.question)):
+            kind, name = "near", f"{example.id}:other"
+            here = {"passage": other.passage, "context": other.context}
+            found.append(replace(example, id=name, answers=(), kind=kind, **here))
+    return found
 
 
 def any_date(rng: random.Random) -> str:

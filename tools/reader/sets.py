@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,16 @@ from tools.reader.data import Answer, Example, read_squad, split_by_document
 from tools.reader.features import Windows, cached, training_features
 from tools.reader.made import made_examples
 from tools.reader.negatives import Neighbours
-from tools.reader.plan import DATED, HASTY, RATES, TITLED, one_pass, validation
-from tools.reader.written import written_examples
+from tools.reader.plan import (
+    DATED,
+    HASTY,
+    RATES,
+    TITLED,
+    one_pass,
+    over_others,
+    validation,
+)
+from tools.reader.written import written_examples, written_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +42,9 @@ __all__ = [
 #: Of each set: the share of its documents that is held out.
 HELD_OUT = 0.05
 #: Made-up questions of a pass, and how often it reads each of those that were written.
-MADE, WRITTEN = 4000, 1
+MADE, WRITTEN = 4000, 2
+#: Of the written ones, those that are read over another passage as well.
+OTHERS = 0.15
 #: The split does not follow the recipe's seed: runs stay comparable.
 SPLIT_SEED = 8
 #: Of the SQuAD half, in the file's order: these may train, the rest is the test.
@@ -43,7 +54,7 @@ TEST_ARTICLES = slice(8, None)
 
 def training_files(data: Path) -> list[Path]:
     """All files of which something is trained on."""
-    return [*sorted((data / "reader").glob("*.json")), _squad(data)]
+    return [*sorted((data / "reader").glob("*.json")), _squad(data), *written_files()]
 
 
 def _squad(data: Path) -> Path:
@@ -147,6 +158,7 @@ def pass_features(
         examples = one_pass(train, _neighbours(train), seed=seed)
         examples += made_examples(MADE, seed=seed)
         examples += written * WRITTEN
+        examples += over_others(written, random.Random(seed), share=OTHERS)
         return training_features(examples, windows, seed=seed)
 
     rates = {name: asdict(rates) for name, rates in RATES.items()}
@@ -158,6 +170,7 @@ def pass_features(
                 len(train),
                 MADE,
                 WRITTEN,
+                OTHERS,
                 len(written),
                 HASTY,
                 TITLED,

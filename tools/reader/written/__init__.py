@@ -20,7 +20,7 @@ from tools.reader.data import Answer, Example
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["SOURCE", "read_written", "written_examples"]
+__all__ = ["SOURCE", "read_written", "written_examples", "written_files"]
 
 SOURCE = "written"
 FOLDER = Path(__file__).parent
@@ -28,11 +28,16 @@ FOLDER = Path(__file__).parent
 HELD_OUT = 20
 
 
+def written_files() -> list[Path]:
+    """All files of the folder."""
+    return sorted(FOLDER.glob("*.jsonl"))
+
+
 def written_examples(*, held_out: bool) -> list[Example]:
     """The examples of all files of the folder: of each twentieth passage, or of the others."""
     return [
         one
-        for path in sorted(FOLDER.glob("*.jsonl"))
+        for path in written_files()
         for one in read_written(path)
         if (int(one.document.rpartition(":")[2]) % HELD_OUT == 0) == held_out
     ]

@@ -6,10 +6,10 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from tools.reader.written import FOLDER, read_written
+from tools.reader.written import read_written, written_files
 
 faults = 0
-for path in map(Path, sys.argv[1:] or sorted(map(str, FOLDER.glob("*.jsonl")))):
+for path in map(Path, sys.argv[1:]) if sys.argv[1:] else written_files():
     try:
         examples = list(read_written(path))
     except (ValueError, OSError) as error:
