@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ragkit.reading.reading import sigmoid
+from ragkit.text.dates import MONTH_NAMES
 from ragkit.timing import stage
 
 if TYPE_CHECKING:
     from ragkit.reading.reader import Reader
     from ragkit.retrieval import Hit, Retrieved
+    from ragkit.types import Document
 
-__all__ = ["READ", "reread"]
+__all__ = ["READ", "reread", "told_of"]
 
 #: How many of the best passages are read.
 READ = 12
@@ -35,15 +37,29 @@ def reread(question: str, retrieved: Retrieved, reader: Reader, *, top_k: int) -
     """
     hits = retrieved.hits[:READ]
     with stage("reading passages"):
-        readings = reader.read(question, [hit.text[:_LONGEST] for hit in hits])
+        readings = reader.read(
+            question,
+            [hit.text[:_LONGEST] for hit in hits],
+            [told_of(hit.document) for hit in hits],
+        )
     read = [
         replace(hit, reading=reading, score=_score(hit, sigmoid(_STEEPNESS * reading.margin)))
         for hit, reading in zip(hits, readings, strict=True)
     ]
     read.sort(key=lambda hit: -hit.score)
     rest = (replace(hit, score=_score(hit, 0.0)) for hit in retrieved.hits[READ:])
-    return replace(retrieved, hits=(*read, *rest)[:top_k])
+    return replace(retrieved, hits=(*read, *rest)[:top_k], reader=reader)
 
 
 def _score(hit: Hit, read: float) -> float:
     return (hit.fused + _READING * read) / (1 + _READING)
+
+
+def told_of(document: Document) -> str:
+    """What a document says of all of its passages: its title and its date."""
+    date = document.date
+    told = (
+        document.title,
+        f"{date.day} {MONTH_NAMES[date.month - 1].title()} {date.year}" if date else None,
+    )
+    return " · ".join(filter(None, told))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ragkit.embedding.embedder import Embedder
     from ragkit.index.records import ChunkRow, SentenceRow
     from ragkit.index.store import Index
+    from ragkit.reading.reader import Reader
     from ragkit.reading.reading import Reading
     from ragkit.types import Document
 
@@ -95,6 +96,7 @@ class Retrieved:
         frequencies: in how many chunks of the corpus each term stands.
         chunk_count: chunks in the corpus.
         hits: best first; none shares a sentence with another.
+        reader: what has read them; None where nothing has.
     """
 
     vector: NDArray[np.float32]
@@ -102,6 +104,7 @@ class Retrieved:
     frequencies: dict[str, int]
     chunk_count: int
     hits: tuple[Hit, ...]
+    reader: Reader | None = None
 
 
 def retrieve(

@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ragkit import Corpus
-from ragkit.answering.candidates import PASSAGES, Measures, find_candidates
+from ragkit.answering.candidates import PASSAGES, find_candidates
 from ragkit.answering.confidence import Evidence, evidence_of
+from ragkit.answering.measures import Measures
 from ragkit.retrieval import retrieve
 
 if TYPE_CHECKING:

@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ragkit import Corpus
-from ragkit.answering.candidates import find_candidates, found_score
+from ragkit.answering.candidates import find_candidates
 from ragkit.answering.confidence import ReadEvidence, confidence, evidence_of
 from ragkit.answering.extractive import PASSAGES
+from ragkit.answering.measures import found_score
 from ragkit.evals.suite import load_suite
 from ragkit.reading.reader import Reader
 from ragkit.reranking import READ, reread

@@ -1,109 +1,39 @@
-"""Candidate sentences of the offline answerer, measured against the question.
+"""Candidate sentences of the offline answerer, measured against the question and read.
 
-Each sentence of the best passages gets the measures below and, as their weighted
-sum, a score on the scale of a softmax: `exp(score)`, shared out over the
-candidates, estimates which one is right. The weights are a conditional logit's,
-fitted by `tools/fit_answerer.py` on public questions
-(`docs/decisions/0004-answers-and-abstention.md`).
+Each sentence of the best passages gets a score on the scale of a softmax: what its measures
+come to, and, where there is a reader, how well its best words answer. The best few are read
+twice: in their passage, and again in what stands close around them, where less leads astray.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from dataclasses import dataclass, fields
-from functools import lru_cache
-from itertools import pairwise
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ragkit.answering.highlights import closest_answer
+from ragkit.answering.measures import Asked, Measures, found_score
 from ragkit.reading.reading import AnswerSpan
-from ragkit.text.periods import Periods, asked_periods, periods_of
-from ragkit.text.questions import question_kind
-from ragkit.text.terms import content_terms, terms
+from ragkit.reranking import told_of
 from ragkit.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ragkit.index.records import SentenceRow
+    from ragkit.reading.reader import Reader
+    from ragkit.reading.reading import Reading
     from ragkit.retrieval import Hit, Retrieved
 
-__all__ = [
-    "PASSAGES",
-    "Candidate",
-    "Measures",
-    "find_candidates",
-    "found_score",
-    "lead_of",
-    "missing_names",
-    "names_of",
-    "share_held",
-    "shares",
-    "term_weights",
-]
+__all__ = ["PASSAGES", "Candidate", "find_candidates", "lead_of", "shares"]
 
 #: Passages whose sentences may answer.
 PASSAGES = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measures:
-    """How a sentence bears on a question; each measure is about -1 to 1.
-
-    Attributes:
-        passage: the fused score of its passage.
-        similarity: cosine similarity of question and sentence.
-        coverage: share of the question's terms that it holds, by weight.
-        carried: share that only the sentence before it holds.
-        pairs: share of the question's pairs of neighbouring terms that it holds.
-        kind: 1 if it offers a date, name or figure where one is asked for.
-        amount: 1 if that is a date or a figure.
-        fits: 1 if that is a figure of the kind asked for: a share, a count, a sum.
-        nearness: how much of the question stands around it.
-        missing_names: share of the question's names and figures that neither it
-            nor the sentence before it holds.
-        other_time: 1 if it tells of other months, or of other years, than the question.
-    """
-
-    passage: float
-    similarity: float
-    coverage: float
-    carried: float
-    pairs: float
-    kind: float
-    amount: float
-    fits: float
-    nearness: float
-    missing_names: float
-    other_time: float
-
-
-#: What each measure weighs in the score, in the order of `Measures`.
-WEIGHTS = Measures(
-    passage=5.4,
-    similarity=4.0,
-    coverage=5.6,
-    carried=3.0,
-    pairs=2.1,
-    kind=0.9,
-    amount=0.7,
-    fits=0.9,
-    nearness=0.3,
-    missing_names=-0.5,
-    other_time=-0.4,
-)
-#: What the weighted measures count where a reader has read a sentence, and what its margin does,
-#: which is cut off where it is `_FAR` from "no answer here".
+# What the weighted measures count where a reader has read a sentence, and what its margin does,
+# which is cut off where it is `_FAR` from "no answer here".
 _FOUND, _READ, _FAR = 0.48, 0.40, 12.0
-_WORD = re.compile(r"[^\W_][\w’'.-]*")
-_OTHERWISE = re.compile(r"\d{3}0[’']?s|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?")
-# `dataclasses.astuple` copies deeply, which costs more than the measures do.
-_values = attrgetter(*(field.name for field in fields(Measures)))
-_WEIGHTS = np.array(_values(WEIGHTS))
+# Candidates that are read twice, the characters around them that are read then, and the most.
+_TWICE, _BEFORE, _AFTER, _LONGEST = 4, 250, 150, 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +68,7 @@ def find_candidates(
         retrieved: its passages.
         passages: how many of them are looked at.
     """
-    asked = _Asked(question, retrieved)
+    asked = Asked(question, retrieved)
     texts = {
         (s.document, s.n): s.span.of(hit.document.text)
         for hit in retrieved.hits
@@ -153,129 +83,64 @@ def find_candidates(
             before = texts.get((sentence.document, sentence.n - 1), "")
             similarity = float(sentence.vector @ retrieved.vector)
             measures = asked.measure(text, before, passage=hit.fused, similarity=similarity)
-            score = found_score(measures)
-            answer = _read(hit, sentence)
-            if hit.reading is not None:
-                score = _FOUND * score + _READ * _margin(answer)
+            answer = _best_words(hit.reading, sentence.span, hit.span.start)
             found.append(
                 Candidate(
                     hit=hit,
                     sentence=sentence,
                     text=text,
                     measures=measures,
-                    score=score,
+                    score=_score(measures, answer, read=hit.reading is not None),
                     answer=answer,
                 )
             )
-    return sorted(found, key=lambda candidate: -candidate.score)
+    found.sort(key=_by_score)
+    if retrieved.reader is None:
+        return found
+    twice = [_read_twice(question, one, retrieved.reader) for one in found[:_TWICE]]
+    return sorted([*twice, *found[_TWICE:]], key=_by_score)
 
 
-def found_score(measures: Measures) -> float:
-    """What a sentence's measures come to, by their weights."""
-    return float(_WEIGHTS @ np.array(_values(measures)))
+def _by_score(candidate: Candidate) -> float:
+    return -candidate.score
+
+
+def _score(measures: Measures, answer: AnswerSpan | None, *, read: bool) -> float:
+    score = found_score(measures)
+    return _FOUND * score + _READ * _margin(answer) if read else score
 
 
 def _margin(answer: AnswerSpan | None) -> float:
     return min(max(answer.margin, -_FAR), _FAR) if answer else -_FAR
 
 
-def _read(hit: Hit, sentence: SentenceRow) -> AnswerSpan | None:
-    """The words of a sentence that a reader holds for the answer, placed in the document."""
-    if hit.reading is None:
-        return None
-    begin = hit.span.start
-    own = Span(sentence.span.start - begin, sentence.span.end - begin)
-    best = hit.reading.best(own)
+def _best_words(reading: Reading | None, sentence: Span, begin: int) -> AnswerSpan | None:
+    """The words of a sentence that a reader holds for the answer, placed in the document.
+
+    Args:
+        reading: of a passage that the sentence lies in; None where none has read it.
+        sentence: in the document.
+        begin: of the passage.
+    """
+    own = Span(sentence.start - begin, sentence.end - begin)
+    best = reading.best(own) if reading else None
     if best is None:
         return None
     return AnswerSpan(Span(best.span.start + begin, best.span.end + begin), best.margin)
 
 
-class _Said(NamedTuple):
-    """What a sentence or a question holds, whatever is asked.
-
-    Attributes:
-        terms: each once.
-        pairs: its pairs of neighbouring content terms.
-        periods: the months and years that it names.
-    """
-
-    terms: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    periods: Periods
-
-
-class _Asked:
-    """A question, taken apart once for all of its candidates."""
-
-    def __init__(self, question: str, retrieved: Retrieved) -> None:
-        self._question = question
-        self._kind = question_kind(question)
-        self._weights = term_weights(retrieved)
-        self._pairs = _said(question).pairs
-        self._periods = asked_periods(question)
-
-    def measure(self, text: str, before: str, *, passage: float, similarity: float) -> Measures:
-        said = _said(text)
-        held = said.terms
-        with_before = held | _said(before).terms
-        coverage = share_held(self._weights, held)
-        answer = closest_answer(self._question, self._kind, text, self._weights)
-        return Measures(
-            passage=passage,
-            similarity=similarity,
-            coverage=coverage,
-            carried=share_held(self._weights, with_before) - coverage,
-            pairs=len(self._pairs & said.pairs) / max(1, len(self._pairs)),
-            kind=float(answer is not None),
-            amount=float(answer is not None and self._kind in {"figure", "date"}),
-            fits=float(answer is not None and answer.fits),
-            nearness=answer.nearness if answer else 0.0,
-            missing_names=missing_names(self._question, with_before),
-            other_time=float(self._periods.are_others(said.periods)),
-        )
-
-
-def term_weights(retrieved: Retrieved) -> dict[str, float]:
-    """Inverse document frequency of the question's terms, as BM25 has it, adding up to 1."""
-    n = retrieved.chunk_count
-    raw = {}
-    for term in retrieved.terms:
-        count = retrieved.frequencies.get(term, 0)
-        raw[term] = math.log(1 + (n - count + 0.5) / (count + 0.5))
-    total = sum(raw.values()) or 1.0
-    return {term: weight / total for term, weight in raw.items()}
-
-
-def share_held(weights: dict[str, float], words: frozenset[str]) -> float:
-    """Share of the weighted terms that are among `words`, 0 to 1."""
-    return sum(weight for term, weight in weights.items() if term in words)
-
-
-def missing_names(question: str, passage_terms: Iterable[str]) -> float:
-    """Share of the names and figures of a question that a passage lacks, 0 to 1."""
-    named = names_of(question)
-    if not named:
-        return 0.0
-    present = frozenset(passage_terms)
-    return sum(term not in present for term in named) / len(named)
-
-
-@lru_cache(maxsize=256)
-def names_of(question: str) -> tuple[str, ...]:
-    """The terms of a question's names and figures.
-
-    The first word's capital tells nothing, so it counts only if it has a digit. A decade and a
-    month cut short are left out: what they mean may be written in many ways.
-    """
-    # Asked for every candidate of one question.
-    return tuple(
-        found[0]
-        for n, word in enumerate(_WORD.findall(question))
-        if ((n and word[0].isupper()) or any(c.isdigit() for c in word))
-        and not _OTHERWISE.fullmatch(word)
-        if (found := terms(word))
-    )
+def _read_twice(question: str, candidate: Candidate, reader: Reader) -> Candidate:
+    """A candidate with the mean of two readings, and the words of the surer one."""
+    document, sentence = candidate.hit.document, candidate.sentence.span
+    close = Span(max(0, sentence.start - _BEFORE), min(len(document.text), sentence.end + _AFTER))
+    if candidate.hit.reading is None or len(close) > _LONGEST:
+        return candidate
+    (reading,) = reader.read(question, [close.of(document.text)], [told_of(document)])
+    again = _best_words(reading, sentence, close.start)
+    first, second = _margin(candidate.answer), _margin(again)
+    surer = again if second > first else candidate.answer
+    answer = surer and AnswerSpan(surer.span, (first + second) / 2)
+    return replace(candidate, answer=answer, score=_score(candidate.measures, answer, read=True))
 
 
 def shares(candidates: Sequence[Candidate]) -> list[float]:
@@ -295,14 +160,4 @@ def lead_of(candidates: Sequence[Candidate]) -> float:
         share
         for share, candidate in zip(shares(candidates), candidates, strict=True)
         if candidate.measures.coverage >= enough
-    )
-
-
-@lru_cache(maxsize=4096)
-def _said(text: str) -> _Said:
-    # Asked for as the sentence before the next one as well, and for other questions.
-    return _Said(
-        terms=frozenset(terms(text)),
-        pairs=frozenset(pairwise(content_terms(text))),
-        periods=periods_of(text),
     )

@@ -13,13 +13,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ragkit.answering.candidates import (
-    lead_of,
-    missing_names,
-    names_of,
-    share_held,
-    term_weights,
-)
+from ragkit.answering.candidates import lead_of
+from ragkit.answering.measures import missing_names, names_of, share_held, term_weights
 from ragkit.reading.reading import sigmoid
 from ragkit.text.numbered import mistaken_numbers
 from ragkit.text.terms import terms

@@ -6,15 +6,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ragkit.answering.answerer import Found, nearest_sources, nothing_found
-from ragkit.answering.candidates import (
-    PASSAGES,
-    find_candidates,
-    shares,
-    term_weights,
-)
+from ragkit.answering.candidates import PASSAGES, find_candidates, shares
 from ragkit.answering.confidence import confidence, echoes, evidence_of
 from ragkit.answering.conflicts import about, find_disagreement
 from ragkit.answering.highlights import highlight
+from ragkit.answering.measures import term_weights
 from ragkit.answering.quoting import quote_of, stated, without_marker
 from ragkit.errors import QueryError
 from ragkit.text.mentions import find_dates, find_figures

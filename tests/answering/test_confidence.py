@@ -6,8 +6,8 @@ import dataclasses
 
 import pytest
 
-from ragkit.answering.candidates import missing_names
 from ragkit.answering.confidence import Evidence, confidence
+from ragkit.answering.measures import missing_names
 
 SURE = Evidence(
     sentence=0.8, passage=0.7, coverage=0.9, passage_coverage=1.0, missing_names=0.0, lead=0.9
