@@ -133,8 +133,8 @@ def _read_twice(question: str, candidate: Candidate, reader: Reader) -> Candidat
     """A candidate with the mean of two readings, and the words of the surer one."""
     document, sentence = candidate.hit.document, candidate.sentence.span
     close = Span(max(0, sentence.start - _BEFORE), min(len(document.text), sentence.end + _AFTER))
-    if candidate.hit.reading is None or len(close) > _LONGEST:
-        return candidate
+    if close.contains(candidate.hit.span) or len(close) > _LONGEST:
+        return candidate  # there is nothing to leave out, or too much to read
     (reading,) = reader.read(question, [close.of(document.text)], [told_of(document)])
     again = _best_words(reading, sentence, close.start)
     first, second = _margin(candidate.answer), _margin(again)
