@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ragkit.reading.context import context_of
 from ragkit.reading.reading import sigmoid
-from ragkit.text.dates import MONTH_NAMES
 from ragkit.timing import stage
 
 if TYPE_CHECKING:
     from ragkit.reading.reader import Reader
     from ragkit.retrieval import Hit, Retrieved
-    from ragkit.types import Document
 
-__all__ = ["READ", "reread", "told_of"]
+__all__ = ["READ", "reread"]
 
 #: How many of the best passages are read.
 READ = 12
@@ -40,7 +39,7 @@ def reread(question: str, retrieved: Retrieved, reader: Reader, *, top_k: int) -
         readings = reader.read(
             question,
             [hit.text[:_LONGEST] for hit in hits],
-            [told_of(hit.document) for hit in hits],
+            [context_of(hit.document) for hit in hits],
         )
     read = [
         replace(hit, reading=reading, score=_score(hit, sigmoid(_STEEPNESS * reading.margin)))
@@ -53,13 +52,3 @@ def reread(question: str, retrieved: Retrieved, reader: Reader, *, top_k: int) -
 
 def _score(hit: Hit, read: float) -> float:
     return (hit.fused + _READING * read) / (1 + _READING)
-
-
-def told_of(document: Document) -> str:
-    """What a document says of all of its passages: its title and its date."""
-    date = document.date
-    told = (
-        document.title,
-        f"{date.day} {MONTH_NAMES[date.month - 1].title()} {date.year}" if date else None,
-    )
-    return " · ".join(filter(None, told))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ragkit.answering.measures import Asked, Measures, found_score
+from ragkit.reading.context import context_of
 from ragkit.reading.reading import AnswerSpan
-from ragkit.reranking import told_of
 from ragkit.types import Span
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _read_twice(question: str, candidate: Candidate, reader: Reader) -> Candidat
     close = Span(max(0, sentence.start - _BEFORE), min(len(document.text), sentence.end + _AFTER))
     if close.contains(candidate.hit.span) or len(close) > _LONGEST:
         return candidate  # there is nothing to leave out, or too much to read
-    (reading,) = reader.read(question, [close.of(document.text)], [told_of(document)])
+    (reading,) = reader.read(question, [close.of(document.text)], [context_of(document)])
     again = _best_words(reading, sentence, close.start)
     first, second = _margin(candidate.answer), _margin(again)
     surer = again if second > first else candidate.answer

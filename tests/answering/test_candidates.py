@@ -9,8 +9,9 @@ import pytest
 
 from ragkit import Corpus
 from ragkit.answering.candidates import PASSAGES, find_candidates, lead_of, shares
+from ragkit.reading.context import context_of
 from ragkit.reading.reader import Reader
-from ragkit.reranking import READ, reread, told_of
+from ragkit.reranking import READ, reread
 from ragkit.retrieval import retrieve
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ The Ingrid was launched in May 1987. She carries 310 passengers. The Torvald is 
 She carries 420 passengers and 60 cars. Both sail from Lofthavn, every hour. In winter a third one
 helps, the Runa, with room for 95 passengers. Nobody was hurt when she hit the pier. The pier was
 mended within a week by the harbour's own people, who had planned to paint it that spring anyway.
-The company that owns the ferries moved its office to Brekke in 2015, and sold the old one. Fares are
+Their owner moved its office to Brekke in 2015, and sold the old one to the bank next door. Fares are
 the same on all three ships; children travel free, bicycles cost extra between June and August.
 """
 
@@ -74,7 +75,7 @@ def test_nothing_is_read_where_nothing_reads(retrieved: Retrieved) -> None:
 
 def test_the_reader_is_told_what_the_document_is(retrieved: Retrieved) -> None:
     document = retrieved.hits[0].document
-    assert told_of(document) == "Ferries of the sound · 3 June 2011"
-    assert told_of(replace(document, date=None)) == "Ferries of the sound"
-    assert told_of(replace(document, title=None)) == "3 June 2011"
-    assert told_of(replace(document, title=None, date=None)) == ""
+    assert context_of(document) == "Ferries of the sound · 3 June 2011"
+    assert context_of(replace(document, date=None)) == "Ferries of the sound"
+    assert context_of(replace(document, title=None)) == "3 June 2011"
+    assert context_of(replace(document, title=None, date=None)) == ""
