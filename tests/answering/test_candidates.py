@@ -29,7 +29,7 @@ The Ingrid was launched in May 1987. She carries 310 passengers. The Torvald is 
 She carries 420 passengers and 60 cars. Both sail from Lofthavn, every hour. In winter a third one
 helps, the Runa, with room for 95 passengers. Nobody was hurt when she hit the pier. The pier was
 mended within a week by the harbour's own people, who had planned to paint it that spring anyway.
-Their owner moved its office to Brekke in 2015, and sold the old one to the bank next door. Fares are
+Their owner moved its office to Brekke in 2015, and sold the old one to the bank there. Fares are
 the same on all three ships; children travel free, bicycles cost extra between June and August.
 """
 
