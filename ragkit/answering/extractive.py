@@ -159,17 +159,17 @@ def _marked(
         return ruled
     own = Span(read.span.start - quoted.start, read.span.end - quoted.start)
     words = read.span.of(candidate.hit.document.text)
-    if not ruled:
-        return (own,)
-    if not _is_what_is_asked_for(kind, words) or echoes(words, question):
+    if ruled and (echoes(words, question) or _rule_is_better(kind, ruled[0], own, words)):
         return ruled
-    if kind == "figure" and len(find_figures(words)) > 1 and own.contains(ruled[0]):
-        return ruled  # "412 in March and 390": one of them answers
     return (own,)
 
 
-def _is_what_is_asked_for(kind: QuestionKind, words: str) -> bool:
-    """Whether the words have a figure or a date where one is asked for."""
-    if kind == "figure":
-        return bool(find_figures(words))
-    return kind != "date" or bool(find_dates(words))
+def _rule_is_better(kind: QuestionKind, ruled: Span, own: Span, words: str) -> bool:
+    """Whether rules mark a figure or a date better than the reader, whose words are `own`."""
+    if kind not in {"figure", "date"}:
+        return False
+    found = find_figures(words) if kind == "figure" else find_dates(words)
+    if not found or ruled.contains(own):
+        return True  # a figure is asked for, and it marks none; "June 1991" rather than "1991"
+    # "412 in March and 390": one of them answers.
+    return kind == "figure" and len(found) > 1 and own.contains(ruled)

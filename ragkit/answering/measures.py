@@ -85,7 +85,7 @@ WEIGHTS = Measures(
     missing_names=-0.5,
     other_time=-0.4,
 )
-_WORD = re.compile(r"[^\W_][\w’'.-]*")
+_WORD = re.compile(r"[^\W_](?:[\w’'.-]|,(?=\d))*")
 _OTHERWISE = re.compile(r"\d{3}0[’']?s|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?")
 # `dataclasses.astuple` copies deeply, which costs more than the measures do.
 _values = attrgetter(*(field.name for field in fields(Measures)))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CONTEXT", "QUESTION", "SHARED", "WINDOW", "Reader", "window_starts"]
 
-MODEL_SHA256 = "49ae9156444ecacb085b31af7b5e8d121ea4945c184c95d1bb55da18b23f2b87"
+MODEL_SHA256 = "1c94d4284b54fd173b2a688a02880d1de074a23266766aa22751c351b767c4b5"
 #: Word pieces of a window, question and marks included, and those that two windows share.
 WINDOW, SHARED = 320, 96
 #: Word pieces of a question that are read, and of what is said of a passage.

@@ -37,6 +37,7 @@ def test_confidence_is_a_probability() -> None:
         ("Did Shin speak in Seoul?", {"shin", "seoul"}, 0.0),
         ("what is it about?", set(), 0.0),
         ("Was it 30 percent in 2023?", {"30"}, 0.5),
+        ("Was it 10,000 in the 1930s, or on 3 Feb?", {"3"}, 0.5),
     ],
 )
 def test_missing_names(question: str, passage: set[str], share: float) -> None:
