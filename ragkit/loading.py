@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ragkit.embedding.embedder import LOCAL, open_embedder
 from ragkit.errors import ModelError
-from ragkit.text.english import asks_in_english
 from ragkit.timing import stage
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ class Models:
 
     def reader(self, question: str) -> tuple[Reader | None, tuple[str, ...]]:
         """The reader, and what is to be said where it does not read."""
+        from ragkit.text.english import asks_in_english
+
         if not asks_in_english(question):
             return None, ("the reader reads English only: passages are ranked as they are found",)
         if self._reader is None:

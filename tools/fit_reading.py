@@ -4,9 +4,8 @@
 
 The documents that `tools.train_reader` holds out, their questions as they are, with a name or
 figure swapped and with their document out of reach, those that were written, and the project's own
-suite. Prints the
-weights for `ragkit/answering/candidates.py` and `confidence.py`, and what they give; changes no
-file. Nothing is fitted on a test set.
+suite. Prints the weights for `ragkit/answering/candidates.py` and `confidence.py`, and what they
+give; changes no file. Nothing is fitted on a test set.
 """
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ from ragkit.answering.confidence import ReadEvidence, confidence, evidence_of
 from ragkit.answering.extractive import PASSAGES
 from ragkit.answering.measures import found_score
 from ragkit.evals.suite import load_suite
+from ragkit.reading.context import SEPARATOR
 from ragkit.reading.reader import Reader
 from ragkit.reranking import READ, reread
 from ragkit.retrieval import retrieve
@@ -175,6 +175,17 @@ def of_suite(reader: Reader) -> Iterator[Case]:
         yield from unrelated(asker)
 
 
+def answering(example: Example, page: str) -> Callable[[Candidate], bool]:
+    """What tells whether a sentence is of the example's page and holds its answer."""
+    answers = [answer.text.lower() for answer in example.answers]
+
+    def is_right(candidate: Candidate) -> bool:
+        here = Path(candidate.hit.document.source).stem == page
+        return here and any(answer in candidate.text.lower() for answer in answers)
+
+    return is_right
+
+
 def of_set(
     source: str, examples: Sequence[Example], held: Sequence[Example], reader: Reader
 ) -> Iterator[Case]:
@@ -186,12 +197,7 @@ def of_set(
         asker = Asker(corpus, source, reader)
         rows = asker.rows()
         for example in held:
-            gold = numbers[example.passage]
-
-            def is_right(c: Candidate, example: Example = example, gold: str = gold) -> bool:
-                here = Path(c.hit.document.source).stem == gold
-                return here and any(a.text.lower() in c.text.lower() for a in example.answers)
-
+            is_right = answering(example, numbers[example.passage])
             kind = "answerable" if example.answers else "unanswerable"
             yield from asker.case(example.question, kind, is_right)
             if not example.answers:
@@ -220,19 +226,15 @@ def of_written(reader: Reader) -> Iterator[Case]:
         rows = asker.rows()
         for example in held:
             own = example.document.replace(":", "-")
-
-            def is_right(c: Candidate, example: Example = example, own: str = own) -> bool:
-                here = Path(c.hit.document.source).stem == own
-                return here and any(a.text.lower() in c.text.lower() for a in example.answers)
-
             others = rng.sample([n for name, n in rows.items() if name != own], OTHERS)
             kind = "answerable" if example.answers else "unanswerable"
-            yield from asker.case(example.question, kind, is_right, [rows[own], *others])
+            documents = [rows[own], *others]
+            yield from asker.case(example.question, kind, answering(example, own), documents)
 
 
 def page_of(example: Example) -> str:
     """A passage with its title and date as a page of Markdown."""
-    title, _, date = example.context.rpartition(" · ")
+    title, _, date = example.context.rpartition(SEPARATOR)
     try:
         day = dt.datetime.strptime(date, "%d %B %Y").date()  # noqa: DTZ007 - a day of no zone
     except ValueError:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ragkit.answering.highlights import closest_answer
+from ragkit.text.mentions import SHORT_MONTH
 from ragkit.text.periods import Periods, asked_periods, periods_of
 from ragkit.text.questions import question_kind
 from ragkit.text.terms import content_terms, terms
@@ -86,7 +87,7 @@ WEIGHTS = Measures(
     other_time=-0.4,
 )
 _WORD = re.compile(r"[^\W_](?:[\w’'.-]|,(?=\d))*")
-_OTHERWISE = re.compile(r"\d{3}0[’']?s|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?")
+_OTHERWISE = re.compile(rf"\d{{3}}0[’']?s|{SHORT_MONTH}\.?")
 # `dataclasses.astuple` copies deeply, which costs more than the measures do.
 _values = attrgetter(*(field.name for field in fields(Measures)))
 _WEIGHTS = np.array(_values(WEIGHTS))

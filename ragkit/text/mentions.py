@@ -15,7 +15,15 @@ from ragkit.types import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MONTH", "YEAR", "Measure", "find_dates", "find_figures", "find_names", "measure_of"]
+__all__ = [
+    "MONTH",
+    "SHORT_MONTH",
+    "Measure",
+    "find_dates",
+    "find_figures",
+    "find_names",
+    "measure_of",
+]
 
 #: What a figure measures, as its unit tells; a bare number is a count.
 Measure = Literal[
@@ -73,27 +81,28 @@ _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("rank", re.compile(r"\d(?:st|nd|rd|th)$", re.IGNORECASE)),
 )
 
-#: Patterns of a month in full and of a year, for regular expressions.
+#: Patterns of a month in full and cut short, for regular expressions.
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 # A short month counts beside a day or a year only: "Mar" is no date.
-_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
-YEAR = r"(?:1\d{3}|20\d{2})"
+_SHORT = rf"{SHORT_MONTH}\b\.?"
+_YEAR = r"(?:1\d{3}|20\d{2})"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _CLOCK = r"(?:\d{1,2}:\d\d(?:\s?[ap]\.?m\b)?|\d{1,2}\s?[ap]\.?m\b|noon\b|midnight\b)"
 _CALENDAR = (
-    rf"(?:\d{{1,2}}{_ORDINAL}\s+(?:of\s+)?(?:{MONTH}|{_SHORT})(?:,?\s+{YEAR})?"
-    rf"|(?:{MONTH}|{_SHORT})\s+\d{{1,2}}{_ORDINAL}\b(?:,\s*{YEAR})?"
-    rf"|{MONTH}(?:,?\s+(?:of\s+)?{YEAR})?|{_SHORT}\s+{YEAR}"
+    rf"(?:\d{{1,2}}{_ORDINAL}\s+(?:of\s+)?(?:{MONTH}|{_SHORT})(?:,?\s+{_YEAR})?"
+    rf"|(?:{MONTH}|{_SHORT})\s+\d{{1,2}}{_ORDINAL}\b(?:,\s*{_YEAR})?"
+    rf"|{MONTH}(?:,?\s+(?:of\s+)?{_YEAR})?|{_SHORT}\s+{_YEAR}"
     r"|\d{4}-\d\d-\d\d|\d{1,2}([/.])\d{1,2}\1\d{4})"
 )
 _DATE = re.compile(
     rf"\b(?:{_CLOCK}\s+on\s+)?(?:{_WEEKDAY},?\s+(?:the\s+)?)?"
     rf"(?:(?:early|mid|late)[- ])?\b{_CALENDAR}(?:,?\s+(?:at\s+)?{_CLOCK})?(?!\w)"
-    rf"|(?:(?:early|mid|late)[- ])?\b(?:(?:the\s+)?{YEAR}s?(?:\s?(?:–|-|to|and)\s?{YEAR})?"
+    rf"|(?:(?:early|mid|late)[- ])?\b(?:(?:the\s+)?{_YEAR}s?(?:\s?(?:–|-|to|and)\s?{_YEAR})?"
     r"|(?:\w{1,20}-)?\w{1,20}(?:st|nd|rd|th)\s+(?:century|centuries)"
-    rf"|(?:Q[1-4]|(?:first|second|third|fourth|last)\s+quarter)(?:\s+(?:of\s+)?{YEAR})?"
-    rf"|(?:spring|summer|autumn|winter)\s+(?:of\s+)?{YEAR}"
+    rf"|(?:Q[1-4]|(?:first|second|third|fourth|last)\s+quarter)(?:\s+(?:of\s+)?{_YEAR})?"
+    rf"|(?:spring|summer|autumn|winter)\s+(?:of\s+)?{_YEAR}"
     r"|(?:\d{1,4}|[a-z]{1,12})\s(?:day|week|month|year)s?\sago"
     rf"|{_WEEKDAY}(?:\s+at\s+{_CLOCK})?)\b"
     rf"|\b{_CLOCK}"

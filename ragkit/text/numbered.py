@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ragkit.text.dates import MONTHS
+
 __all__ = ["mistaken_numbers"]
 
 # Letters, and a figure behind them with or without a hyphen; a capitalised name may have a
@@ -14,11 +16,10 @@ _NUMBERED = re.compile(
     rf"(?<![\w{_HYPHEN}])(?:([^\W\d_]+)[{_HYPHEN}]?(\d\w*)|([A-Z][^\W\d_]+)\s(\d{{1,3}}[a-z]?))(?!\w)"
 )
 # A quarter, a half or a year of the books, and what stands before a number that is no name's.
-_NO_NAMES = frozenset(
-    """q h fy jan january feb february mar march apr april may jun june jul july aug august sep
-    sept september oct october nov november dec december monday tuesday wednesday thursday friday
-    saturday sunday mid early late pre post since under over top about around between in from to
-    by before after until of and or for at than within is are was were did does has have""".split()
+_NO_NAMES = frozenset(MONTHS) | frozenset(
+    """q h fy monday tuesday wednesday thursday friday saturday sunday mid early late pre post since
+    under over top about around between in from to by before after until of and or for at than
+    within is are was were did does has have""".split()
 )
 
 

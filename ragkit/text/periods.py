@@ -11,11 +11,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ragkit.text.dates import MONTHS
+from ragkit.text.mentions import MONTH, SHORT_MONTH
 
 __all__ = ["Periods", "asked_periods", "periods_of"]
 
 _FULL = "January|February|April|June|July|August|September|October|November|December"
-_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+_SHORT = rf"{SHORT_MONTH}\b"
 _MONTH = re.compile(
     rf"\b(?P<full>{_FULL}|March|May(?!\s(?:I|we|you|he|she|they|it|the|an?|one|my|our|not|be)\b))\b"
     # Typed in a hurry; "march", "may" and "august" are words of their own.
@@ -31,9 +32,9 @@ _OPEN = (
     r"\b(?:before|after|since|until|till|by|between|from|past|prior to|up to|during or after)"
     r"(?:\s(?:the|end|start|beginning|early|mid|late|of|\d{1,2}(?:st|nd|rd|th)?)\b){0,4}"
 )
-_OPENED_MONTH = re.compile(rf"{_OPEN}\s(?:{_FULL}|March|May|{_SHORT})", re.IGNORECASE)
+_OPENED_MONTH = re.compile(rf"{_OPEN}\s(?:{MONTH}|{_SHORT})", re.IGNORECASE)
 _OPENED_YEAR = re.compile(
-    rf"{_OPEN}(?:\s(?:{_FULL}|March|May|{_SHORT})\.?)?(?:\s\d{{1,2}},)?\s(?:1[5-9]|20)\d\d",
+    rf"{_OPEN}(?:\s(?:{MONTH}|{_SHORT})\.?)?(?:\s\d{{1,2}},)?\s(?:1[5-9]|20)\d\d",
     re.IGNORECASE,
 )
 

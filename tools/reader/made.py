@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ragkit.reading.context import told
 from tools.reader.data import Answer, Example
 from tools.reader.plan import any_date
 
@@ -466,7 +467,7 @@ def _passage(rng: random.Random, number: int) -> Iterator[Example]:
     else:
         context = rng.choice(("", "", "Notes", "Monthly overview", "In brief"))
     if rng.random() < DATED:
-        context = f"{context} · {any_date(rng)}" if context else any_date(rng)
+        context = told(context, any_date(rng))
     passage, places = _written(rng, facts)
     for fact, place in rng.sample(list(zip(facts, places, strict=True)), min(3, len(facts))):
         name = f"{SOURCE}-{number}"

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ragkit.reading.context import day_in_words, told
 from tools.reader.cuts import answer_cut_out, something_else_cut_out
 from tools.reader.swaps import names_in, swapped
 
@@ -120,7 +121,7 @@ def one_pass(
 def _context(example: Example, rng: random.Random) -> str:
     titled = example.source in ("dev-v2.0", "new_wiki") and rng.random() < TITLED
     title = example.document.replace("_", " ") if titled else ""
-    return " · ".join(filter(None, (title, any_date(rng) if rng.random() < DATED else "")))
+    return told(title, any_date(rng) if rng.random() < DATED else "")
 
 
 def over_others(examples: Sequence[Example], rng: random.Random, *, share: float) -> list[Example]:
@@ -142,9 +143,8 @@ def over_others(examples: Sequence[Example], rng: random.Random, *, share: float
 
 
 def any_date(rng: random.Random) -> str:
-    """A day of the last decades, as ragkit writes it for the reader."""
-    day = dt.date(1995, 1, 1) + dt.timedelta(days=rng.randrange(12_000))
-    return f"{day.day} {day:%B %Y}"
+    """A day of the last decades, as the reader is told it."""
+    return day_in_words(dt.date(1995, 1, 1) + dt.timedelta(days=rng.randrange(12_000)))
 
 
 def hasty(question: str, rng: random.Random) -> str:

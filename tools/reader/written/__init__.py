@@ -1,4 +1,4 @@
-"""Passages and questions that people and language models wrote for ragkit, a line of JSON each.
+"""Passages and questions that a language model wrote for ragkit, a line of JSON each.
 
     python -m tools.reader.written [FILE ...]
 
@@ -15,6 +15,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ragkit.reading.context import told
 from tools.reader.data import Answer, Example
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _examples(row: dict[str, Any], place: str) -> Iterator[Example]:
     extra = row.keys() - {"title", "date", "passage", "questions"}
     if extra:
         raise ValueError(f"does not know {sorted(extra)}")
-    context = " · ".join(filter(None, (row["title"], row["date"])))
+    context = told(row["title"], row["date"])
     passage = row["passage"]
     for number, asked in enumerate(row["questions"], 1):
         answers = () if asked["a"] is None else (_place(passage, asked["a"], asked.get("near")),)
