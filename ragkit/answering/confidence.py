@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ragkit.answering.candidates import lead_of
 from ragkit.answering.measures import missing_names, names_of, share_held, term_weights
 from ragkit.reading.reading import sigmoid
-from ragkit.text.numbered import mistaken_numbers
+from ragkit.text.numbered import mistaken_measures, mistaken_numbers
 from ragkit.text.terms import terms
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ class ReadEvidence:
         missing_names: how many of the question's names and figures neither it nor what stands
             around it has, 0 to 2.
         mistaken: how many of the question's names with a number ("Halden-3") the document has
-            with other numbers only, 0 to 2.
+            with other numbers only, and of its measures ("20-foot containers") the sentence; 0
+            to 2.
         other_time: 1 if it tells of other months, or of other years, than the question.
         turned: 1 if it has "south" where the question has "north", or the like.
         echo: 1 if its best words only say what the question says.
@@ -162,7 +163,10 @@ def _read(question: str, best: Candidate, found: Evidence) -> ReadEvidence:
         unlike=min(found.logit - _ALIKE, 0.0),
         pairs=best.measures.pairs,
         missing_names=min(sum(name not in said for name in names_of(question)), _MISSING),
-        mistaken=min(mistaken_numbers(question, document.text), _MISSING),
+        mistaken=min(
+            mistaken_numbers(question, document.text) + mistaken_measures(question, best.text),
+            _MISSING,
+        ),
         other_time=best.measures.other_time,
         turned=float(_is_turned(question, best.text)),
         echo=float(

@@ -1,13 +1,20 @@
-"""Names that a number tells from others of their kind: Halden-2, HX-31, X200."""
+"""Things that a number tells from others of their kind: Halden-2, HX-31, a 40-foot container."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from ragkit.text.dates import MONTHS
+from ragkit.text.quantities import contradicts, find_quantities
 
-__all__ = ["mistaken_numbers"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ragkit.text.quantity import Quantity
+
+__all__ = ["mistaken_measures", "mistaken_numbers"]
 
 # Letters, and a figure behind them with or without a hyphen; a capitalised name may have a
 # blank instead. "24-month", "7pm" and "3rd" begin with their figure and are no names.
@@ -40,6 +47,36 @@ def mistaken_numbers(question: str, text: str) -> int:
     return sum(
         stem not in _NO_NAMES and bool(told := _numbers(stem, text)) and number not in told
         for stem, number in names
+    )
+
+
+def mistaken_measures(question: str, sentence: str) -> int:
+    """How many things that a question tells by their measure a sentence tells by another only.
+
+    "A 20-foot container" is one where the sentence is about 40-foot containers.
+
+    Args:
+        question: as it was asked.
+        sentence: one that may answer it.
+    """
+    told = list(_measured(sentence))
+    count = 0
+    for asked in _measured(question):
+        same = [
+            one
+            for one in told
+            if (one.dimension, one.counted[0]) == (asked.dimension, asked.counted[0])
+        ]
+        count += bool(same) and all(contradicts(asked, one) for one in same)
+    return count
+
+
+def _measured(text: str) -> Iterator[Quantity]:
+    """The measures that belong to something: 40 feet of a container."""
+    return (
+        one
+        for one in find_quantities(text)
+        if one.kind == "measure" and one.counted and not one.bound and not one.approximate
     )
 
 

@@ -1,10 +1,10 @@
-"""Names that a number tells from others of their kind."""
+"""Things that a number tells from others of their kind."""
 
 from __future__ import annotations
 
 import pytest
 
-from ragkit.text.numbered import mistaken_numbers
+from ragkit.text.numbered import mistaken_measures, mistaken_numbers
 
 TEXT = (
     "Halden-2 flew beside HX-31, an X200 and a Boeing 737. It has CO₂ sensors, runs 24 months,"
@@ -47,3 +47,36 @@ def test_another_number_is_another_thing(question: str) -> None:
 )
 def test_the_same_in_other_letters_and_what_is_no_name(question: str) -> None:
     assert mistaken_numbers(question, TEXT) == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("What does a 20-foot container cost?", "A 40-foot container costs $1,240."),
+        ("price of the 75 kW motor", "The 90 kW motor is sold for EUR 4,100."),
+        ("How many 2 kg bags were sold?", "It sold 300 bags of 5 kg and 40 5 kg bags."),
+        ("Is the 32 GB model in stock?", "The 16 GB and the 64 GB models are."),
+    ],
+)
+def test_another_measure_is_another_thing(question: str, sentence: str) -> None:
+    assert mistaken_measures(question, sentence) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "What does a 20-foot container cost?",
+            "A 20-foot container costs $900, a 40-foot $1,240.",
+        ),
+        ("What does a 20-foot container cost?", "A 40-foot trailer costs $1,240."),
+        ("What does a 1 km cable weigh?", "The 1,000 m cable weighs 40 kg."),
+        ("Which motors are over 75 kW?", "The 90 kW motor."),
+        ("about 75 kW motors", "The 76 kW motor."),
+        ("What does a 20-foot container cost?", "It holds 40 kg a container and costs $900."),
+        ("Who won 30 percent of the vote?", "She won 31 percent of the vote."),
+        ("How far is it?", "It is 40 km away."),
+    ],
+)
+def test_the_same_measure_or_none(question: str, sentence: str) -> None:
+    assert mistaken_measures(question, sentence) == 0
