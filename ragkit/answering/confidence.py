@@ -30,7 +30,7 @@ __all__ = ["Evidence", "ReadEvidence", "confidence", "echoes", "evidence_of"]
 # Characters before a sentence and after it in which what it leaves out may be said.
 _BEFORE, _AFTER = 350, 200
 _ALIKE = -2.5  # a logit
-_MISSING = 2  # names; more say no more
+_MOST = 2  # names or measures; more say no more
 _WORD = re.compile(r"[a-z]+")
 _PAIRS = (
     *(("north", "south"), ("northern", "southern"), ("east", "west"), ("eastern", "western")),
@@ -162,10 +162,10 @@ def _read(question: str, best: Candidate, found: Evidence) -> ReadEvidence:
         found=max(found.logit, _ALIKE),
         unlike=min(found.logit - _ALIKE, 0.0),
         pairs=best.measures.pairs,
-        missing_names=min(sum(name not in said for name in names_of(question)), _MISSING),
+        missing_names=min(sum(name not in said for name in names_of(question)), _MOST),
         mistaken=min(
             mistaken_numbers(question, document.text) + mistaken_measures(question, best.text),
-            _MISSING,
+            _MOST,
         ),
         other_time=best.measures.other_time,
         turned=float(_is_turned(question, best.text)),

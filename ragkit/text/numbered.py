@@ -22,6 +22,7 @@ _HYPHEN = r"\-‐‑‒–−"
 _NUMBERED = re.compile(
     rf"(?<![\w{_HYPHEN}])(?:([^\W\d_]+)[{_HYPHEN}]?(\d\w*)|([A-Z][^\W\d_]+)\s(\d{{1,3}}[a-z]?))(?!\w)"
 )
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A quarter, a half or a year of the books, and what stands before a number that is no name's.
 _NO_NAMES = frozenset(MONTHS) | frozenset(
     """q h fy monday tuesday wednesday thursday friday saturday sunday mid early late pre post since
@@ -51,32 +52,48 @@ def mistaken_numbers(question: str, text: str) -> int:
 
 
 def mistaken_measures(question: str, sentence: str) -> int:
-    """How many things that a question tells by their measure a sentence tells by another only.
+    """How many measured things of a question a sentence has with another measure only.
 
-    "A 20-foot container" is one where the sentence is about 40-foot containers.
+    "A 20-foot container" is one where the sentence is about 40-foot containers, and says "20-foot"
+    of nothing else: what is left out may be the container ("a 40-foot container costs $1,240, a
+    20-foot one $900").
 
     Args:
         question: as it was asked.
         sentence: one that may answer it.
     """
-    told = list(_measured(sentence))
+    told = list(_measures(sentence))
+    things = {
+        (asked.dimension, asked.counted, asked.low, asked.high): asked
+        for asked in _measures(question)
+        if asked.counted and not _has_number(sentence, asked.span.of(question))
+    }
     count = 0
-    for asked in _measured(question):
-        same = [
-            one
-            for one in told
-            if (one.dimension, one.counted[0]) == (asked.dimension, asked.counted[0])
-        ]
-        count += bool(same) and all(contradicts(asked, one) for one in same)
+    for asked in things.values():
+        alike = [one for one in told if one.dimension == asked.dimension]
+        same = any(_is_same_thing(asked.counted, one.counted) for one in alike)
+        count += same and all(contradicts(asked, one) for one in alike)
     return count
 
 
-def _measured(text: str) -> Iterator[Quantity]:
-    """The measures that belong to something: 40 feet of a container."""
+def _has_number(sentence: str, measure: str) -> bool:
+    """Whether a sentence has the number of a measure: "20- and 40-foot containers"."""
+    number = _NUMBER.match(measure)
+    return number is not None and number[0] in _NUMBER.findall(sentence)
+
+
+def _is_same_thing(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether the terms of what is measured are the same, some of one's apart."""
+    ours, theirs = frozenset(one), frozenset(other)
+    return bool(theirs) and (ours <= theirs or theirs <= ours)
+
+
+def _measures(text: str) -> Iterator[Quantity]:
+    """The measures that are told as they are, with no "over" or "about"."""
     return (
         one
         for one in find_quantities(text)
-        if one.kind == "measure" and one.counted and not one.bound and not one.approximate
+        if one.kind == "measure" and not one.bound and not one.approximate
     )
 
 

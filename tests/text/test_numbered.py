@@ -69,6 +69,14 @@ def test_another_measure_is_another_thing(question: str, sentence: str) -> None:
             "What does a 20-foot container cost?",
             "A 20-foot container costs $900, a 40-foot $1,240.",
         ),
+        ("What does a 20-foot container cost?", "A 40-foot container costs $9, a 20-foot one $7."),
+        (
+            "What does the 75 kW motor cost?",
+            "The 90 kW motor costs EUR 4,100, the 75 kW EUR 3,000.",
+        ),
+        ("Who won the 5 km race?", "The 10 km race was won by Ann; the 5 km by Bob."),
+        ("What does a 20-foot container cost?", "Our 20- and 40-foot containers are new."),
+        ("What does a 20-foot container weigh?", "A 40-foot trailer weighs 3 t."),
         ("What does a 20-foot container cost?", "A 40-foot trailer costs $1,240."),
         ("What does a 1 km cable weigh?", "The 1,000 m cable weighs 40 kg."),
         ("Which motors are over 75 kW?", "The 90 kW motor."),
@@ -80,3 +88,9 @@ def test_another_measure_is_another_thing(question: str, sentence: str) -> None:
 )
 def test_the_same_measure_or_none(question: str, sentence: str) -> None:
     assert mistaken_measures(question, sentence) == 0
+
+
+def test_a_measure_that_is_named_twice_counts_once() -> None:
+    question = "a 20-foot container or a 20 foot container"
+
+    assert mistaken_measures(question, "A 40-foot container costs $1,240.") == 1
