@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from ragkit.text.dates import MONTHS
 from ragkit.text.quantities import contradicts, find_quantities
+from ragkit.text.terms import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ragkit.text.quantity import Quantity
+    from ragkit.text.quantities import Quantity
 
 __all__ = ["mistaken_measures", "mistaken_numbers"]
 
@@ -22,7 +23,6 @@ _HYPHEN = r"\-‐‑‒–−"
 _NUMBERED = re.compile(
     rf"(?<![\w{_HYPHEN}])(?:([^\W\d_]+)[{_HYPHEN}]?(\d\w*)|([A-Z][^\W\d_]+)\s(\d{{1,3}}[a-z]?))(?!\w)"
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A quarter, a half or a year of the books, and what stands before a number that is no name's.
 _NO_NAMES = frozenset(MONTHS) | frozenset(
     """q h fy monday tuesday wednesday thursday friday saturday sunday mid early late pre post since
@@ -62,30 +62,31 @@ def mistaken_measures(question: str, sentence: str) -> int:
         question: as it was asked.
         sentence: one that may answer it.
     """
-    told = list(_measures(sentence))
+    said = frozenset(terms(sentence))
+    # Two mentions of a measure differ in their place only. "Our 20- and 40-foot containers" has the
+    # number, though no quantity.
     things = {
         (asked.dimension, asked.counted, asked.low, asked.high): asked
         for asked in _measures(question)
-        if asked.counted and not _has_number(sentence, asked.span.of(question))
+        if asked.counted and not said.issuperset(terms(asked.span.of(question))[:1])
     }
-    count = 0
-    for asked in things.values():
-        alike = [one for one in told if one.dimension == asked.dimension]
-        same = any(_is_same_thing(asked.counted, one.counted) for one in alike)
-        count += same and all(contradicts(asked, one) for one in alike)
-    return count
+    told = list(_measures(sentence)) if things else []
+    return sum(
+        any(_measure_the_same(asked, one) for one in told)
+        and all(contradicts(asked, one) for one in told if one.dimension == asked.dimension)
+        for asked in things.values()
+    )
 
 
-def _has_number(sentence: str, measure: str) -> bool:
-    """Whether a sentence has the number of a measure: "20- and 40-foot containers"."""
-    number = _NUMBER.match(measure)
-    return number is not None and number[0] in _NUMBER.findall(sentence)
+def _measure_the_same(asked: Quantity, told: Quantity) -> bool:
+    """Whether two measures of one dimension are of the same, some of one's words apart.
 
-
-def _is_same_thing(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether the terms of what is measured are the same, some of one's apart."""
-    ours, theirs = frozenset(one), frozenset(other)
-    return bool(theirs) and (ours <= theirs or theirs <= ours)
+    `same_thing` of the figures wants the same head, and in a question the verb may be taken for it:
+    "What yield did the five-year bond carry?"
+    """
+    ours, theirs = frozenset(asked.counted), frozenset(told.counted)
+    alike = bool(theirs) and (ours <= theirs or theirs <= ours)
+    return alike and asked.dimension == told.dimension
 
 
 def _measures(text: str) -> Iterator[Quantity]:
