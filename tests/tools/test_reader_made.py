@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def made() -> list[Example]:
-    return made_examples(1500, seed=3)
+    return made_examples(2500, seed=3)
 
 
 def test_the_same_seed_makes_the_same(made: list[Example]) -> None:
@@ -52,6 +52,35 @@ def test_there_is_prose_there_are_lists_and_tables(made: list[Example]) -> None:
         if e.passage[: a.start].rpartition("\n")[2].startswith("|")
     ]
     assert len(rows) > 50
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        *("who succeeded", "whom did", "how old", "how long", "who founded"),
+        *("how many people", "what caused", "what share of the people"),
+        *("by how much", "how much did", "when was the", "how many", "who is", "what was", "where"),
+    ],
+)
+def test_no_kind_of_question_gives_away_whether_it_has_an_answer(
+    made: list[Example], opening: str
+) -> None:
+    answered = [bool(e.answers) for e in made if e.question.lower().startswith(opening)]
+    assert len(answered) >= 12
+    assert 0.15 < sum(answered) / len(answered) < 0.85
+
+
+def test_whoever_came_after_one_did_not_come_before(made: list[Example]) -> None:
+    """Of successions: asked is for the one that the sentence tells, or nobody."""
+    pattern = re.compile(r"Who (?:succeeded|took over from|replaced) ([A-Z]\w+ [A-Z]\w+)\b.*\?")
+    found = Counter[bool]()
+    for example in made:
+        asked = pattern.fullmatch(example.question)
+        if asked:
+            found[bool(example.answers)] += 1
+            assert asked[1] in example.passage
+            assert all(answer.text != asked[1] for answer in example.answers)
+    assert min(found[True], found[False]) > 3
 
 
 def test_a_count_of_another_month_is_no_answer(made: list[Example]) -> None:

@@ -177,6 +177,39 @@ def test_a_run_begins_with_the_weights_of_another(loop: Any, encoder: Path, tmp_
     other.begin_with(tmp_path / "first" / "averaged.pt")
     assert torch_equal(first.model, other.model)
     assert other.step == 0
+    last = loop.Training(loop.Recipe(steps=1, seed=3), encoder, tmp_path / "c", precision="fp32")
+    last.begin_with(other.save().parent / "averaged.pt")
+    assert [recipe["seed"] for recipe in last.earlier] == [1, 2]
+
+
+def test_types_that_a_run_did_not_know_begin_as_those_that_it_did(
+    loop: Any, encoder: Path, tmp_path: Path
+) -> None:
+    training = loop.Training(loop.Recipe(steps=1), encoder, tmp_path, precision="fp32")
+    training.save()
+    state = torch.load(tmp_path / "averaged.pt", weights_only=True)
+    (name,) = [name for name in state["model"] if "token_type" in name]
+    two = state["model"][name][:2] + 1
+    torch.save({**state, "model": {**state["model"], name: two}}, tmp_path / "two.pt")
+    training.begin_with(tmp_path / "two.pt")
+    known = training.model.encoder.embeddings.token_type_embeddings.weight
+    assert torch.equal(known, torch.cat([two, two]))
+
+
+def test_weights_are_averaged(loop: Any, encoder: Path, tmp_path: Path) -> None:
+    averaging = importlib.import_module("tools.reader.averaging")
+    for seed in (1, 2):
+        recipe = loop.Recipe(steps=1, seed=seed)
+        loop.Training(recipe, encoder, tmp_path / f"{seed}", precision="fp32").save()
+    one, other = (tmp_path / f"{seed}" / "averaged.pt" for seed in (1, 2))
+    mean = averaging.average([(one, 0.25), (other, 0.75)])
+    known = [torch.load(path, weights_only=True)["model"] for path in (one, other)]
+    for name, value in mean["model"].items():
+        torch.testing.assert_close(value, 0.25 * known[0][name] + 0.75 * known[1][name])
+    assert [recipe["seed"] for recipe in mean["earlier"]] == [1, 2]
+    assert [recipe["share"] for recipe in mean["earlier"]] == [0.25, 0.75]
+    with pytest.raises(ValueError, match=r"0\.5 in all"):
+        averaging.average([(one, 0.25), (other, 0.25)])
 
 
 def torch_equal(one: Any, other: Any) -> bool:

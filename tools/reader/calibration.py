@@ -14,14 +14,14 @@ import numpy as np
 from tools.reader.evaluate import scored
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from tools.reader.data import Example
     from tools.reader.evaluate import Reading
 
-__all__ = ["best_threshold", "calibrated", "reliability"]
+__all__ = ["best_threshold", "calibrated", "chances", "reliability"]
 
 #: Margins below this are as good as none: a passage of no pieces has minus infinity.
 LOWEST = -50.0
@@ -94,6 +94,11 @@ def reliability(
     ranks = np.argsort(np.argsort(margins)) + 1
     above = float(ranks[gold == 1].sum()) - positive * (positive + 1) / 2
     return {**found, "auc": round(above / (positive * (len(gold) - positive)), 4)}
+
+
+def chances(margins: NDArray[np.float64], fitted: Mapping[str, float]) -> NDArray[np.float64]:
+    """Probabilities by what `calibrated` gives."""
+    return _chance(margins, np.array([fitted["slope"], fitted["offset"]]))
 
 
 def _margins(readings: Sequence[Reading]) -> NDArray[np.float64]:

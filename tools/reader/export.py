@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tools.reader.model import SHA256, Reader
 from tools.reader.smoothing import smooth
+from tools.reader.written import written_files, written_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -121,9 +122,11 @@ answer here". The encoder all-MiniLM-L6-v2 with a linear head of two outputs, fi
 per channel, {size:,} bytes, sha256 `{sha256}`. Apache-2.0, as the encoder is; see "Data".
 
 - Inputs `input_ids`, `attention_mask`, `token_type_ids`: int64, (rows, pieces), as
-  `[CLS] question [SEP] passage [SEP]`, types 0 and 1, at most {length} pieces; longer passages in
-  windows that share {stride} pieces. Before the passage there may stand what its document says of
-  it, `title · date`, and another `[SEP]`, type 1. The tokenizer is the encoder's.
+  `[CLS] question [SEP] passage [SEP]`, at most {length} pieces; longer passages in windows that
+  share {stride} pieces. Before the passage there may stand what its document says of it,
+  `title · date`, and another `[SEP]`. Types are 0 for the question and 1 for what follows it, 2 and
+  3 where the word that a piece is of stands on the other side too: by its stem, and no stop word
+  (`ragkit/reading/matching.py`). The tokenizer is the encoder's.
 - Outputs `start_logits`, `end_logits`: float32, (rows, pieces). The first piece means "none"; the
   margin of a span is start + end less those of the first piece.
 - P(answerable) = 1 / (1 + exp(-({slope:.4f} * margin + {offset:.4f}))); the threshold of the
@@ -141,10 +144,12 @@ per channel, {size:,} bytes, sha256 `{sha256}`. Apache-2.0, as the encoder is; s
 
 Five percent of the documents of each set are held out: the curve, threshold and calibration come
 from them. Those written for ragkit were written by a language model, passage by passage; half of
-the questions have no answer there and are one step away from one that has. Made from the rest: questions with a name, number, opposite or "not" swapped, passages
-that are near by words or by likeness, and passages with the answer cut out; some questions lose their
-mark, their capitals or their verb. Of each pass 4,000 are over made-up notes, lists and tables
-(`tools/reader/made.py`), half of them one word away from what these say. sha256 of what was read:
+the questions have no answer there and are one step away from one that has, and each is read the more
+often, the less its words alone give away whether it has one (`tools/reader/balance.py`). Made from the
+rest: questions with a name, number, opposite or "not" swapped, passages that are near by words or by
+likeness, and passages with the answer cut out; some questions lose their mark, their capitals or their
+verb. Of each pass {made:,} are over made-up notes, lists and tables (`tools/reader/made/`), half of
+them one word away from what these say. sha256 of what was read:
 
 {hashes}
 
@@ -153,7 +158,9 @@ mark, their capitals or their verb. Of each pass 4,000 are over made-up notes, l
     python -m tools.train_reader train --data {data_folder} …
     python -m tools.train_reader export --data {data_folder} …
 
-{recipe}
+One run after the other, each beginning with the averaged weights of an earlier one:
+
+{recipes}
 
 ## Measured
 
@@ -175,17 +182,22 @@ def write_card(
     model: Path,
     data: Sequence[Path],
     encoder: Path,
-    recipe: Mapping[str, Any],
+    recipes: Sequence[Mapping[str, Any]],
     measured: Mapping[str, Mapping[str, float]],
     fitted: Mapping[str, float],
 ) -> None:
-    """Write the model card; `fitted` has the threshold, the calibration and the windows."""
-    from tools.reader.evaluate import LONGEST
+    """Write the model card; `fitted` has the threshold, the calibration and the windows.
 
-    hashes = [f"- {file.name} `{sha256_of(file)}`" for file in data if file.suffix == ".json"]
-    written = [file for file in data if file.suffix == ".jsonl"]
-    whole = hashlib.sha256(b"".join(file.read_bytes() for file in written)).hexdigest()
-    hashes.append(f"- {len(written)} files of tools/reader/written, one after the other `{whole}`")
+    `recipes` are those of all runs, in order.
+    """
+    from tools.reader.evaluate import LONGEST
+    from tools.reader.sets import MADE
+
+    hashes = [f"- {file.name} `{sha256_of(file)}`" for file in data]
+    files = len(written_files())
+    hashes.append(
+        f"- {files} files of tools/reader/written, one after the other `{written_hash()}`"
+    )
     hashes += [f"- {encoder.name}/{name} `{known}`" for name, known in SHA256.items()]
     names = list(dict.fromkeys(name for figures in measured.values() for name in figures))
     table = ["| | " + " | ".join(names) + " |", "|---" * (1 + len(names)) + "|"]
@@ -197,9 +209,15 @@ def write_card(
         sha256=sha256_of(model),
         hashes="\n".join(hashes),
         data_folder="PATH",
-        recipe=", ".join(f"{name} {value}" for name, value in recipe.items()) + ".",
+        recipes="\n".join(f"{number}. {_told(recipe)}" for number, recipe in enumerate(recipes, 1)),
         measured="\n".join(table),
         longest=LONGEST,
+        made=MADE,
         **fitted,
     )
     path.write_text(text, encoding="utf-8")
+
+
+def _told(recipe: Mapping[str, Any]) -> str:
+    """What a recipe has, on one line."""
+    return ", ".join(f"{name} {value}" for name, value in recipe.items() if value)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ragkit.reading.reader import CONTEXT, QUESTION, SHARED, WINDOW, window_starts
+from ragkit.reading.layout import SHARED, WINDOW, Layout, Pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,13 +32,12 @@ class Feature:
     """One window of one example.
 
     `spans` are the answers in it as first and last piece, (0, 0) for none; `offsets` are the
-    characters of each passage piece, the first of which stands at `begin`; the first `asked`
-    pieces are the question's, with their marks.
+    characters of each passage piece, the first of which stands at `begin`.
     """
 
     example: int
     ids: NDArray[np.int32]
-    asked: int
+    types: NDArray[np.int8]
     begin: int
     offsets: NDArray[np.int32]
     spans: tuple[tuple[int, int], ...]
@@ -71,43 +70,36 @@ class Windows:
     tokenizer: Tokenizer
     length: int = WINDOW
     stride: int = SHARED
-    _kept: dict[str, tuple[NDArray[np.int32], NDArray[np.int32]]] = field(default_factory=dict)
+    _kept: dict[str, Pieces] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-        self._start = self.tokenizer.token_to_id("[CLS]")
-        self._end = self.tokenizer.token_to_id("[SEP]")
+        self._layout = Layout.of(self.tokenizer, self.length, self.stride)
 
     def of(self, example: Example, number: int) -> list[Feature]:
         """The windows of an example, in order; `number` says whose they are."""
-        question = self._pieces(example.question)[0][:QUESTION]
-        pieces, offsets = self._pieces(example.passage)
-        head = [self._start, *question, self._end]
-        asked = len(head)
-        if example.context:
-            head += [*self._pieces(example.context)[0][:CONTEXT], self._end]
-        room = self.length - len(head) - 1
+        texts = (example.question, example.context, example.passage)
+        question, context, passage = map(self._pieces, texts)
         found = []
-        for first in window_starts(len(pieces), room, self.stride):
-            last = min(first + room, len(pieces))
+        for window in self._layout.windows(question, context, passage):
+            offsets = passage.offsets[window.part]
             found.append(
                 Feature(
                     number,
-                    np.array([*head, *pieces[first:last], self._end], dtype=np.int32),
-                    asked,
-                    len(head),
-                    offsets[first:last],
-                    _spans(example, offsets[first:last], len(head)),
+                    np.array(window.ids, dtype=np.int32),
+                    window.type_ids.astype(np.int8),
+                    window.begin,
+                    offsets,
+                    _spans(example, offsets, window.begin),
                 )
             )
         return found
 
-    def _pieces(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def _pieces(self, text: str) -> Pieces:
         if text not in self._kept:
             encoded = self.tokenizer.encode(text, add_special_tokens=False)
-            offsets = np.array(encoded.offsets, dtype=np.int32).reshape(-1, 2)
-            self._kept[text] = np.array(encoded.ids, dtype=np.int32), offsets
+            self._kept[text] = Pieces.of(text, encoded)
         return self._kept[text]
 
 
@@ -174,7 +166,7 @@ def stack(features: Sequence[Feature], *, smoothing: float = 0.0) -> Batch:
     allowed = np.zeros(shape, dtype=np.bool_)
     for row, feature in enumerate(features):
         size = len(feature.ids)
-        ids[row, :size], mask[row, :size], types[row, feature.asked : size] = feature.ids, 1, 1
+        ids[row, :size], mask[row, :size], types[row, :size] = feature.ids, 1, feature.types
         allowed[row, 0], allowed[row, feature.begin : size - 1] = True, True
         for first, last in feature.spans:
             starts[row, first] += 1 / len(feature.spans)

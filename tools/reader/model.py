@@ -10,6 +10,8 @@ from torch import nn
 from torch.nn import functional
 from transformers import AutoModel
 
+from ragkit.reading.matching import TYPES
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -46,6 +48,12 @@ class Reader(nn.Module):
             attn_implementation=attention,
             add_pooling_layer=False,
             attention_probs_dropout_prob=0.0,
+        )
+        # Whether the other side has the word is learnt from where the encoder makes no difference.
+        published = self.encoder.embeddings.token_type_embeddings.weight
+        types = published.detach().repeat(TYPES // len(published), 1)
+        self.encoder.embeddings.token_type_embeddings = nn.Embedding.from_pretrained(
+            types, freeze=False
         )
         self.layers = layers
         self.head = nn.Linear(layers * self.encoder.config.hidden_size, 2)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from ragkit.reading.matching import TYPES
 from tools.reader.calibration import best_threshold
 from tools.reader.evaluate import figures, read
 from tools.reader.features import batches, stack
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from tools.reader.data import Example
     from tools.reader.features import Batch, Feature, Windows
 
-__all__ = ["Recipe", "Training", "latest", "scorer"]
+_TYPE_WEIGHTS = "encoder.embeddings.token_type_embeddings.weight"
+
+__all__ = ["Recipe", "Training", "latest", "scorer", "widen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Recipe:
     average: float = 0.97
     #: The sha256 of the weights that an earlier run left and this one begins with, if any.
     begun_with: str = ""
+    #: The sha256 of the questions written for ragkit, all files as one.
+    written: str = ""
 
 
 class Training:
@@ -77,6 +82,8 @@ class Training:
         self.optimizer = torch.optim.AdamW(self._groups(), fused=True)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(self.optimizer, self._factor)
         self.step = 0
+        #: The recipes of the runs whose weights this one began with, the first first.
+        self.earlier: list[dict[str, Any]] = []
         self.averaged = {name: value.detach().clone() for name, value in self._trained()}
 
     def _trained(self) -> Iterator[tuple[str, torch.nn.Parameter]]:
@@ -86,12 +93,13 @@ class Training:
 
     def _groups(self) -> list[dict[str, Any]]:
         named = list(self._trained())
-        plain = [v for n, v in named if v.ndim < 2 and not n.startswith("head")]
-        matrices = [v for n, v in named if v.ndim >= 2 and not n.startswith("head")]
+        fresh = [v for n, v in named if _is_fresh(n)]
+        plain = [v for n, v in named if v.ndim < 2 and not _is_fresh(n)]
+        matrices = [v for n, v in named if v.ndim >= 2 and not _is_fresh(n)]
         return [
             {"params": matrices, "lr": self.recipe.rate, "weight_decay": self.recipe.decay},
             {"params": plain, "lr": self.recipe.rate, "weight_decay": 0.0},
-            {"params": list(self.model.head.parameters()), "lr": self.recipe.head_rate},
+            {"params": fresh, "lr": self.recipe.head_rate, "weight_decay": self.recipe.decay},
         ]
 
     def _factor(self, step: int) -> float:
@@ -145,15 +153,16 @@ class Training:
     def begin_with(self, path: Path) -> None:
         """Take the weights of an earlier run; its optimizer and schedule are left behind."""
         state = torch.load(path, map_location=self.device, weights_only=True)
-        self.model.load_state_dict(state["model"])
+        self.model.load_state_dict(widen(state["model"]))
+        self.earlier = [*state.get("earlier", []), {**state["recipe"], "at_step": state["step"]}]
         self.averaged = {name: value.detach().clone() for name, value in self._trained()}
 
     def save(self) -> Path:
         """A checkpoint, whole or not at all; the last two stay, and `averaged.pt`."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        said = {"step": self.step, "recipe": asdict(self.recipe), "earlier": self.earlier}
         state = {
-            "step": self.step,
-            "recipe": asdict(self.recipe),
+            **said,
             "model": self.model.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "schedule": self.schedule.state_dict(),
@@ -163,10 +172,7 @@ class Training:
         path = self.folder / f"step-{self.step:06}.pt"
         _write(state, path)
         weights = {**self.model.state_dict(), **self.averaged}
-        _write(
-            {"step": self.step, "recipe": asdict(self.recipe), "model": weights},
-            self.folder / "averaged.pt",
-        )
+        _write({**said, "model": weights}, self.folder / "averaged.pt")
         for old in sorted(self.folder.glob("step-*.pt"))[:-2]:
             old.unlink()
         return path
@@ -186,6 +192,7 @@ class Training:
         self.optimizer.load_state_dict(state["optimizer"])
         self.schedule.load_state_dict(state["schedule"])
         self.averaged = state["averaged"]
+        self.earlier = state["earlier"]
         self.step = state["step"]
         torch.set_rng_state(state["random"].cpu())
 
@@ -236,6 +243,20 @@ class Training:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "curve.jsonl").open("a") as file:
             file.write(line + "\n")
+
+
+def widen(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Weights in which a type told only question from passage, as ones that know all types.
+
+    They begin alike for words that are met on the other side and for those that are not.
+    """
+    known = weights[_TYPE_WEIGHTS]
+    return {**weights, _TYPE_WEIGHTS: known.repeat(TYPES // len(known), 1)}
+
+
+def _is_fresh(name: str) -> bool:
+    """Whether the encoder came without these weights: its head, and what its types mean now."""
+    return name.startswith("head") or name == _TYPE_WEIGHTS
 
 
 def _write(state: dict[str, Any], path: Path) -> None:

@@ -11,6 +11,7 @@ holds them once and stands once.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from tools.reader.data import Answer, Example
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["SOURCE", "read_written", "written_examples", "written_files"]
+__all__ = ["SOURCE", "read_written", "written_examples", "written_files", "written_hash"]
 
 SOURCE = "written"
 FOLDER = Path(__file__).parent
@@ -32,6 +33,11 @@ HELD_OUT = 20
 def written_files() -> list[Path]:
     """All files of the folder."""
     return sorted(FOLDER.glob("*.jsonl"))
+
+
+def written_hash() -> str:
+    """The sha256 of all files of the folder, one after the other."""
+    return hashlib.sha256(b"".join(map(Path.read_bytes, written_files()))).hexdigest()
 
 
 def written_examples(*, held_out: bool) -> list[Example]:
