@@ -88,6 +88,21 @@ def test_a_yes_or_no_is_not_made_up(corpus: Corpus) -> None:
     assert all(s.text == s.quotes[0].text for s in answer.statements)
 
 
+def test_what_a_document_is_about_is_said_at_its_beginning(tmp_path: Path) -> None:
+    """A sentence far below is about it all the same, and needs not name it."""
+    filler = "The sheds were painted and the old nets sold to a museum. " * 20
+    sure = []
+    for place in ("Lofthavn", "Brekke"):
+        with Corpus.open(tmp_path / place) as corpus:
+            text = (
+                f"The year in the harbour of {place}.\n\n{filler}\n\nThe keeper counted 412 seals."
+            )
+            corpus.add_text(text, source="year.md")
+            answer = corpus.ask("How many seals did the keeper of Lofthavn count?")
+            sure.append(answer.confidence)
+    assert sure[0] > 2 * sure[1]
+
+
 def test_how_sure_it_has_to_be_can_be_chosen(corpus: Corpus) -> None:
     sure = corpus.ask(QUESTION, answerer="extractive").confidence
     strict = Extractive(abstain_below=min(1.0, sure + 0.001))

@@ -29,6 +29,8 @@ __all__ = ["Evidence", "ReadEvidence", "confidence", "echoes", "evidence_of"]
 
 # Characters before a sentence and after it in which what it leaves out may be said.
 _BEFORE, _AFTER = 350, 200
+# Characters of a document's beginning, in which it says what it is about.
+_OPENING = 400
 _ALIKE = -2.5  # a logit
 _MOST = 2  # names or measures; more say no more
 _WORD = re.compile(r"[a-z]+")
@@ -84,7 +86,7 @@ class ReadEvidence:
         pairs: share of the question's pairs of neighbouring terms that it holds: given the
             margin, what copies the question is the less likely to answer it.
         missing_names: how many of the question's names and figures neither it nor what stands
-            around it has, 0 to 2.
+            around it has, nor the beginning of its document, 0 to 2.
         mistaken: how many of the question's names with a number ("Halden-3") the document has
             with other numbers only, and of its measures ("20-foot containers") the sentence; 0
             to 2.
@@ -156,7 +158,9 @@ def _found(question: str, retrieved: Retrieved, candidates: Sequence[Candidate])
 def _read(question: str, best: Candidate, found: Evidence) -> ReadEvidence:
     document, span = best.hit.document, best.sentence.span
     around = document.text[max(0, span.start - _BEFORE) : span.end + _AFTER]
-    said = frozenset(terms(f"{document.title or ''} {around}"))
+    # What a document is about it says at its beginning, and not again in each sentence.
+    opening = document.text[: min(_OPENING, span.start)]
+    said = frozenset(terms(f"{document.title or ''} {opening} {around}"))
     return ReadEvidence(
         margin=best.margin,
         found=max(found.logit, _ALIKE),
