@@ -18,7 +18,6 @@ last eight articles of the SQuAD half.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import random
@@ -27,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ragkit.reading.layout import SHARED, WINDOW
+from tools.reader.hashing import sha256_of
 from tools.reader.sets import (
     SPLIT_SEED,
     open_windows,
@@ -99,13 +99,9 @@ def recipe_of(arguments: argparse.Namespace) -> Recipe:
         head_layers=arguments.head_layers,
         frozen_steps=arguments.frozen_steps,
         train_embeddings=arguments.train_embeddings,
-        begun_with=sha256(arguments.begin_with) if arguments.begin_with else "",
+        begun_with=sha256_of(arguments.begin_with) if arguments.begin_with else "",
         written=written_hash(),
     )
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def windows_of(arguments: argparse.Namespace) -> Windows:
@@ -142,6 +138,7 @@ def export(arguments: argparse.Namespace) -> None:
 
     from tools.reader.export import export, write_card
     from tools.reader.measuring import load_scorer, measure, read_weights
+    from tools.reader.train import runs_behind
 
     torch.set_num_threads(arguments.threads)
     path, target = model_of(arguments), arguments.out / "model.onnx"
@@ -161,7 +158,7 @@ def export(arguments: argparse.Namespace) -> None:
         model=target,
         data=training_files(arguments.data),
         encoder=arguments.encoder,
-        recipes=[*state["earlier"], {**state["recipe"], "at_step": state["step"]}],
+        recipes=runs_behind(state),
         measured=measured,
         fitted=fitted,
     )

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["STOP_WORDS", "content_terms", "placed_terms", "terms"]
 
 # A word, a figure with its grouping and decimal marks, or the percent sign.
-_TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|%")
+_FIGURE = r"\d+(?:[.,]\d+)*|%"
+_TOKEN = re.compile(rf"[^\W\d_]+|{_FIGURE}")
 # The same in a text as it stands: letters keep the accents that follow them.
-_PLACED = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|\d+(?:[.,]\d+)*|%")
+_PLACED = re.compile(rf"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*|{_FIGURE}")
 # One accent in a chunk of English is no reason to look at each of its characters.
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Scripts written without spaces between words: Thai to Khmer, kana, Han, Hangul is spaced.

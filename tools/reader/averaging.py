@@ -6,12 +6,12 @@ of what was there (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from tools.reader.train import widen
+from tools.reader.hashing import sha256_of
+from tools.reader.train import runs_behind, widen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,6 @@ def average(parts: Sequence[tuple[Path, float]]) -> dict[str, Any]:
         state = torch.load(path, map_location="cpu", weights_only=True)
         for name, value in widen(state["model"]).items():
             mean[name] = mean.get(name, 0) + share * value
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        said = {"at_step": state["step"], "share": share, "sha256": digest}
-        earlier += [*state.get("earlier", []), {**state["recipe"], **said}]
+        *before, own = runs_behind(state)
+        earlier += [*before, {**own, "share": share, "sha256": sha256_of(path)}]
     return {"step": state["step"], "recipe": state["recipe"], "earlier": earlier, "model": mean}

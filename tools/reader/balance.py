@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tools.reader.calibration import calibrated, chances
-from tools.reader.evaluate import Reading
+from tools.reader.calibration import chances, platt
 
 if TYPE_CHECKING:
     import random
@@ -67,8 +66,7 @@ def given_away(examples: Sequence[Example]) -> NDArray[np.float64]:
         weights = _weights(columns[seen], gold[rows[seen]], gold[others].mean(), columns.max() + 1)
         sums = np.bincount(rows, weights[columns], minlength=len(examples))
         logits[~others] = sums[~others]
-    fitted = calibrated(examples, [Reading("", 0, float(logit)) for logit in logits])
-    return chances(logits, fitted)
+    return chances(logits, **platt(logits, gold.astype(np.float64)))
 
 
 def _table(examples: Sequence[Example]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -14,14 +14,14 @@ import numpy as np
 from tools.reader.evaluate import scored
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from tools.reader.data import Example
     from tools.reader.evaluate import Reading
 
-__all__ = ["best_threshold", "calibrated", "chances", "reliability"]
+__all__ = ["best_threshold", "calibrated", "chances", "platt", "reliability"]
 
 #: Margins below this are as good as none: a passage of no pieces has minus infinity.
 LOWEST = -50.0
@@ -46,16 +46,20 @@ def best_threshold(examples: Sequence[Example], readings: Sequence[Reading]) -> 
 
 
 def calibrated(examples: Sequence[Example], readings: Sequence[Reading]) -> dict[str, float]:
-    """Slope and offset of P(answerable) = 1 / (1 + exp(-(slope * margin + offset))).
+    """Slope and offset of P(answerable) = 1 / (1 + exp(-(slope * margin + offset)))."""
+    return platt(_margins(readings), _gold(examples))
+
+
+def platt(margins: NDArray[np.float64], gold: NDArray[np.float64]) -> dict[str, float]:
+    """The same of margins, given what is true of each, 0 or 1, as if half were.
 
     Newton's method on the log loss (Platt, 1999), held a little towards zero.
     """
-    margins, gold = _margins(readings), _gold(examples)
     inputs = np.stack([margins, np.ones_like(margins)], axis=1)
     weights = _balanced(gold)
     fitted = np.array([0.1, 0.0])
     for _ in range(100):
-        chance = _chance(margins, fitted)
+        chance = chances(margins, *fitted)
         slope = inputs.T @ (weights * (chance - gold)) + 1e-3 * fitted
         spread = weights * chance * (1 - chance)
         curve = (inputs * spread[:, None]).T @ inputs + 1e-3 * np.eye(2)
@@ -64,6 +68,13 @@ def calibrated(examples: Sequence[Example], readings: Sequence[Reading]) -> dict
         if np.abs(step).max() < 1e-8:
             break
     return {"slope": float(fitted[0]), "offset": float(fitted[1])}
+
+
+def chances(margins: NDArray[np.float64], slope: float, offset: float) -> NDArray[np.float64]:
+    """P(answerable) of margins, by what `platt` fitted."""
+    logits = np.clip(margins * slope + offset, -30, 30)
+    chance: NDArray[np.float64] = 1 / (1 + np.exp(-logits))
+    return chance
 
 
 def reliability(
@@ -81,7 +92,7 @@ def reliability(
         under the curve, which needs no calibration.
     """
     margins, gold = _margins(readings), _gold(examples)
-    chance = _chance(margins, np.array(fitted))
+    chance = chances(margins, *fitted)
     bins = np.minimum((chance * 10).astype(int), 9)
     error = sum(abs(float((gold - chance)[bins == number].sum())) for number in range(10))
     found = {
@@ -94,11 +105,6 @@ def reliability(
     ranks = np.argsort(np.argsort(margins)) + 1
     above = float(ranks[gold == 1].sum()) - positive * (positive + 1) / 2
     return {**found, "auc": round(above / (positive * (len(gold) - positive)), 4)}
-
-
-def chances(margins: NDArray[np.float64], fitted: Mapping[str, float]) -> NDArray[np.float64]:
-    """Probabilities by what `calibrated` gives."""
-    return _chance(margins, np.array([fitted["slope"], fitted["offset"]]))
 
 
 def _margins(readings: Sequence[Reading]) -> NDArray[np.float64]:
@@ -115,10 +121,3 @@ def _balanced(gold: NDArray[np.float64]) -> NDArray[np.float64]:
     if share in {0.0, 1.0}:
         return np.ones_like(gold)
     return np.where(gold == 1, 0.5 / share, 0.5 / (1 - share))
-
-
-def _chance(margins: NDArray[np.float64], fitted: NDArray[np.float64]) -> NDArray[np.float64]:
-    chance: NDArray[np.float64] = 1 / (
-        1 + np.exp(-np.clip(margins * fitted[0] + fitted[1], -30, 30))
-    )
-    return chance

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tools.reader.hashing import sha256_of
 from tools.reader.model import SHA256, Reader
 from tools.reader.smoothing import smooth
 from tools.reader.written import written_files, written_hash
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tools.reader.features import Batch
 
-__all__ = ["LIMIT", "export", "onnx_scorer", "sha256_of", "write_card", "write_fp32"]
+__all__ = ["LIMIT", "export", "onnx_scorer", "write_card", "write_fp32"]
 
 #: Bytes that the model may have.
 LIMIT = 24_000_000
@@ -111,10 +111,6 @@ def onnx_scorer(
     return scores
 
 
-def sha256_of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 _CARD = """# The reader of ragkit
 
 An extractive reader for English: a question and a passage to the span that answers, and to "no
@@ -194,9 +190,9 @@ def write_card(
     from tools.reader.sets import MADE
 
     hashes = [f"- {file.name} `{sha256_of(file)}`" for file in data]
-    files = len(written_files())
+    written = len(written_files())
     hashes.append(
-        f"- {files} files of tools/reader/written, one after the other `{written_hash()}`"
+        f"- {written} files of tools/reader/written, one after the other `{written_hash()}`"
     )
     hashes += [f"- {encoder.name}/{name} `{known}`" for name, known in SHA256.items()]
     names = list(dict.fromkeys(name for figures in measured.values() for name in figures))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import torch
@@ -11,6 +10,7 @@ from torch.nn import functional
 from transformers import AutoModel
 
 from ragkit.reading.matching import TYPES
+from tools.reader.hashing import sha256_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ SHA256 = {
 def check_hash(folder: Path) -> None:
     """Stop if the encoder is not the published one."""
     for name, expected in SHA256.items():
-        actual = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        actual = sha256_of(folder / name)
         if actual != expected:
             raise SystemExit(f"{folder / name}: sha256 is {actual}, expected {expected}")
 

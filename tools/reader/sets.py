@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ragkit.reading.layout
 import ragkit.reading.matching
 import ragkit.text.terms
-from tools.reader.balance import FOLDS, MOST, PRIOR, balanced
+from tools.reader.balance import balanced
 from tools.reader.data import Answer, Example, read_squad, split_by_document
 from tools.reader.features import Windows, cached, training_features
+from tools.reader.hashing import sha256_of_all
 from tools.reader.made import made_examples
 from tools.reader.negatives import Neighbours
-from tools.reader.plan import (
-    DATED,
-    HASTY,
-    RATES,
-    TITLED,
-    one_pass,
-    over_others,
-    validation,
-)
+from tools.reader.plan import one_pass, over_others, validation
 from tools.reader.written import written_examples, written_hash
 
 if TYPE_CHECKING:
@@ -154,46 +145,25 @@ def open_windows(encoder: Path, *, length: int, stride: int) -> Windows:
 def pass_features(
     train: list[Example], windows: Windows, *, seed: int, cache: Path
 ) -> list[Feature]:
-    """The features of a pass, from the cache or made anew."""
-
-    written = written_examples(held_out=False)
+    """The features of a pass, from the cache or made anew where data or code are others."""
 
     def make() -> list[Feature]:
         examples = one_pass(train, _neighbours(train), seed=seed)
         examples += balanced(made_examples(MADE, seed=seed), random.Random(seed))
+        written = written_examples(held_out=False)
         examples += balanced(written, random.Random(seed))
         examples += over_others(written, random.Random(seed), share=OTHERS)
         return training_features(examples, windows, seed=seed)
 
-    rates = {name: asdict(rates) for name, rates in RATES.items()}
-    return cached(
-        cache,
-        json.dumps(
-            [
-                seed,
-                len(train),
-                MADE,
-                [FOLDS, PRIOR, MOST],
-                OTHERS,
-                written_hash(),
-                _code_hash(),
-                HASTY,
-                TITLED,
-                DATED,
-                rates,
-                windows.length,
-                windows.stride,
-            ]
-        ),
-        make,
-    )
+    key = [seed, len(train), written_hash(), _code_hash(), windows.length, windows.stride]
+    return cached(cache, json.dumps(key), make)
 
 
 def _code_hash() -> str:
-    """The sha256 of what decides how examples look to the model."""
+    """The sha256 of what decides which examples there are, and how they look to the model."""
     modules = (ragkit.reading.layout, ragkit.reading.matching, ragkit.text.terms)
-    sources = (Path(str(module.__file__)).read_bytes() for module in modules)
-    return hashlib.sha256(b"".join(sources)).hexdigest()
+    shared = (Path(str(module.__file__)) for module in modules)
+    return sha256_of_all([*shared, *sorted(Path(__file__).parent.rglob("*.py"))])
 
 
 def _neighbours(examples: list[Example]) -> Neighbours:

@@ -17,7 +17,7 @@ from tools.reader.features import batches, stack
 from tools.reader.model import Reader, SharedMasks, cheap_dropout, loss_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _TYPE_WEIGHTS = "encoder.embeddings.token_type_embeddings.weight"
 
-__all__ = ["Recipe", "Training", "latest", "scorer", "widen"]
+__all__ = ["Recipe", "Training", "latest", "runs_behind", "scorer", "widen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Training:
         """Take the weights of an earlier run; its optimizer and schedule are left behind."""
         state = torch.load(path, map_location=self.device, weights_only=True)
         self.model.load_state_dict(widen(state["model"]))
-        self.earlier = [*state.get("earlier", []), {**state["recipe"], "at_step": state["step"]}]
+        self.earlier = runs_behind(state)
         self.averaged = {name: value.detach().clone() for name, value in self._trained()}
 
     def save(self) -> Path:
@@ -243,6 +243,11 @@ class Training:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "curve.jsonl").open("a") as file:
             file.write(line + "\n")
+
+
+def runs_behind(state: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The recipes of all runs that a checkpoint comes from, its own the last."""
+    return [*state.get("earlier", []), {**state["recipe"], "at_step": state["step"]}]
 
 
 def widen(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:

@@ -11,13 +11,13 @@ holds them once and stands once.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ragkit.reading.context import told
 from tools.reader.data import Answer, Example
+from tools.reader.hashing import sha256_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def written_files() -> list[Path]:
 
 def written_hash() -> str:
     """The sha256 of all files of the folder, one after the other."""
-    return hashlib.sha256(b"".join(map(Path.read_bytes, written_files()))).hexdigest()
+    return sha256_of_all(written_files())
 
 
 def written_examples(*, held_out: bool) -> list[Example]:
